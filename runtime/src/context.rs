@@ -1,0 +1,74 @@
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::words::Urgency;
+
+/// What a cleanup may know: how long it has, and how urgent it is.
+///
+/// Both may change while it runs: a second Ctrl+C shortens the deadline of every cleanup.
+#[derive(Clone)]
+pub struct CleanupContext {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    name: &'static str,
+    base: Instant,
+    /// Nanoseconds after `base`.
+    deadline: AtomicU64,
+    urgency: AtomicU8,
+}
+
+impl CleanupContext {
+    #[cfg_attr(not(feature = "rt"), expect(dead_code, reason = "nothing runs cleanups without the runtime"))]
+    pub(crate) fn new(name: &'static str, base: Instant, deadline: Duration, urgency: Urgency) -> Self {
+        let context = Self {
+            shared: Arc::new(Shared { name, base, deadline: AtomicU64::new(0), urgency: AtomicU8::new(0) }),
+        };
+        context.update(deadline, urgency);
+        context
+    }
+
+    /// A new deadline (counted from `base`) and urgency.
+    pub(crate) fn update(&self, deadline: Duration, urgency: Urgency) {
+        let nanos = u64::try_from(deadline.as_nanos()).unwrap_or(u64::MAX);
+        self.shared.deadline.store(nanos, Ordering::Release);
+        self.shared.urgency.store(urgency as u8, Ordering::Release);
+    }
+
+    /// The name of the resource, as the plan and the report have it.
+    pub fn name(&self) -> &'static str {
+        self.shared.name
+    }
+
+    /// When the cleanup is stopped. It is dropped at its next `.await` after this, and its abort is called.
+    pub fn deadline(&self) -> Instant {
+        self.shared.base + Duration::from_nanos(self.shared.deadline.load(Ordering::Acquire))
+    }
+
+    /// What is left until [`deadline`](Self::deadline); zero when it has passed.
+    pub fn remaining(&self) -> Duration {
+        self.deadline().saturating_duration_since(Instant::now())
+    }
+
+    /// How urgent the shutdown is by now.
+    pub fn urgency(&self) -> Urgency {
+        match self.shared.urgency.load(Ordering::Acquire) {
+            0 => Urgency::Graceful,
+            1 => Urgency::Fast,
+            _ => Urgency::Immediate,
+        }
+    }
+}
+
+impl fmt::Debug for CleanupContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CleanupContext")
+            .field("name", &self.shared.name)
+            .field("remaining", &self.remaining())
+            .field("urgency", &self.urgency())
+            .finish()
+    }
+}

@@ -1,0 +1,280 @@
+//! What a program says about its resources: the nouns that macros emit and the plan is made of.
+//!
+//! Everything here is plain, `Copy` and const-constructible, so that one description serves the
+//! compiler and the running program.
+
+/// Who a resource type is: a hash of where it was defined, with its name beside it.
+///
+/// Names alone do not do: two function-local types of one module, or one crate in two versions, share
+/// theirs. All instantiations of a generic type are one identity, hence one slot.
+#[derive(Debug, Clone, Copy)]
+pub struct Identity {
+    /// FNV-1a (64 bit) over name, crate version, module path, file, line and column.
+    pub hash: u64,
+    /// The type's name as its author wrote it, or `name = ".."`.
+    pub name: &'static str,
+}
+
+impl Identity {
+    /// The identity of the type `name` that is defined at this place.
+    #[must_use]
+    pub const fn of(name: &'static str, version: &str, module: &str, place: Place) -> Self {
+        let mut hash = fnv(0xcbf2_9ce4_8422_2325, name.as_bytes());
+        hash = fnv(hash, version.as_bytes());
+        hash = fnv(hash, module.as_bytes());
+        hash = fnv(hash, place.file.as_bytes());
+        hash = fnv(hash, &place.line.to_le_bytes());
+        hash = fnv(hash, &place.column.to_le_bytes());
+        Self { hash, name }
+    }
+
+    /// The same identity under another name.
+    #[must_use]
+    pub const fn named(self, name: &'static str) -> Self {
+        Self { hash: self.hash, name }
+    }
+
+    /// Whether both are the same type, whatever they are called.
+    #[must_use]
+    pub const fn is(self, other: Self) -> bool {
+        self.hash == other.hash
+    }
+}
+
+/// One round of FNV-1a, with a zero byte as separator so that `("ab", "c")` and `("a", "bc")` differ.
+const fn fnv(mut hash: u64, bytes: &[u8]) -> u64 {
+    let mut i = 0;
+    while i < bytes.len() {
+        hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        i += 1;
+    }
+    hash.wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+/// A place in a source file.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// As `file!()` gives it.
+    pub file: &'static str,
+    /// From 1; 0 where it is not known.
+    pub line: u32,
+    /// From 1; 0 where it is not known.
+    pub column: u32,
+}
+
+/// The resources that a type holds, as far as the type can be seen into.
+#[derive(Debug, Clone, Copy)]
+pub enum Held {
+    /// None.
+    Nothing,
+    /// This one.
+    One(Identity),
+    /// All of these.
+    All(&'static [Held]),
+}
+
+/// How one resource is related to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// A field of its type holds them: it closes before them.
+    Field,
+    /// `uses(..)`: it closes before them.
+    Uses,
+    /// `closes_after(..)`.
+    ClosesAfter,
+    /// `closes_before(..)`.
+    ClosesBefore,
+    /// A field that cannot be seen into (a bare type parameter, `dyn`) and says nothing of what it uses.
+    /// A closed lifecycle refuses it; an open one ignores it.
+    Opaque,
+}
+
+/// One thing a resource says about others.
+#[derive(Debug, Clone, Copy)]
+pub struct Link {
+    /// How they are related.
+    pub kind: LinkKind,
+    /// The words it was said with, as they appear in messages: ``field `db: Managed<Database>` ``,
+    /// `uses(Database)`.
+    pub text: &'static str,
+    /// Whom it is about.
+    pub targets: Held,
+}
+
+/// Where a value was said, weakest first. A stronger one overrides a weaker one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// Nobody said it: a default, or a share of what is left.
+    Default,
+    /// The derive on the type.
+    Derive,
+    /// The entry in the `#[lifecycle]` list, or the `#[lifecycle]` attribute itself.
+    Lifecycle,
+    /// An environment variable, by name.
+    Environment(&'static str),
+}
+
+/// A bound that somebody wrote.
+#[derive(Debug, Clone, Copy)]
+pub struct Written {
+    /// Nanoseconds, above zero.
+    pub nanos: u64,
+    /// Who wrote it.
+    pub source: Source,
+}
+
+impl Written {
+    /// A bound of this many nanoseconds.
+    #[must_use]
+    pub const fn new(nanos: u64, source: Source) -> Self {
+        Self { nanos, source }
+    }
+}
+
+/// All that is said about one resource type.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// Whom this is about.
+    pub identity: Identity,
+    /// Where the type is defined.
+    pub place: Place,
+    /// `order = n`: lower closes first, equal in parallel, different ones are a barrier.
+    pub order: Option<i64>,
+    /// `timeout = ".."`, or none: then it is a share of what the critical path leaves.
+    pub timeout: Option<Written>,
+    /// `env = ".."`: the variable that overrides the time-out, instead of `GRACEFULLY_<NAME>_TIMEOUT`.
+    pub env: Option<&'static str>,
+    /// What the type says about others.
+    pub links: &'static [Link],
+    /// What the entry in the `#[lifecycle]` list adds.
+    pub more_links: &'static [Link],
+}
+
+impl Facts {
+    /// A resource that says nothing but who it is.
+    #[must_use]
+    pub const fn new(identity: Identity, place: Place) -> Self {
+        Self { identity, place, order: None, timeout: None, env: None, links: &[], more_links: &[] }
+    }
+
+    /// With this order.
+    #[must_use]
+    pub const fn with_order(mut self, order: i64) -> Self {
+        self.order = Some(order);
+        self
+    }
+
+    /// With this time-out.
+    #[must_use]
+    pub const fn with_timeout(mut self, timeout: Written) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// With its time-out overridden by this environment variable.
+    #[must_use]
+    pub const fn with_env(mut self, variable: &'static str) -> Self {
+        self.env = Some(variable);
+        self
+    }
+
+    /// Under this name.
+    #[must_use]
+    pub const fn with_name(mut self, name: &'static str) -> Self {
+        self.identity = self.identity.named(name);
+        self
+    }
+
+    /// Saying this about others (what the derive knows).
+    #[must_use]
+    pub const fn with_links(mut self, links: &'static [Link]) -> Self {
+        self.links = links;
+        self
+    }
+
+    /// Saying this about others as well (what the entry in the list adds).
+    #[must_use]
+    pub const fn with_more_links(mut self, links: &'static [Link]) -> Self {
+        self.more_links = links;
+        self
+    }
+}
+
+/// What a lifecycle says about itself. What is `None` is settled by [`Settings::settle`].
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// The bound on everything from the request to the end of the process (default 30 s).
+    pub grace: Option<Written>,
+    /// How long to keep serving after a SIGTERM with readiness down (default: not at all).
+    pub delay: Option<Written>,
+    /// How long main, tasks and guards may take to finish (default 5 s, at most a sixth of grace).
+    pub drain: Option<Written>,
+    /// What is kept for the emergency step (default 1 s, at most a tenth of grace).
+    pub reserve: Option<Written>,
+    /// The bound of a cleanup once the urgency is *fast* (default 1 s).
+    pub fast: Option<Written>,
+    /// What each signal does.
+    pub signals: Signals,
+    /// How the process ends after a clean shutdown that a signal requested.
+    pub exit: ExitStyle,
+}
+
+impl Settings {
+    /// Nothing said.
+    pub const NONE: Self = Self {
+        grace: None,
+        delay: None,
+        drain: None,
+        reserve: None,
+        fast: None,
+        signals: Signals::DEFAULT,
+        exit: ExitStyle::Conventional,
+    };
+}
+
+/// What a signal does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignalAction {
+    /// Requests the shutdown; the next one hurries it.
+    Graceful,
+    /// Requests the shutdown at once with urgency *fast*.
+    Fast,
+    /// Requests the shutdown at once with urgency *immediate*: aborts only.
+    Immediate,
+    /// Does nothing. The signal is still taken, so that it does not kill.
+    Ignore,
+}
+
+/// What each terminating signal does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signals {
+    /// SIGTERM (default: graceful).
+    pub term: SignalAction,
+    /// SIGINT, Ctrl+C (default: graceful).
+    pub int: SignalAction,
+    /// SIGHUP (default: graceful).
+    pub hup: SignalAction,
+    /// SIGQUIT, Ctrl+\ (default: immediate).
+    pub quit: SignalAction,
+}
+
+impl Signals {
+    /// SIGTERM, SIGINT and SIGHUP graceful, SIGQUIT immediate.
+    pub const DEFAULT: Self = Self {
+        term: SignalAction::Graceful,
+        int: SignalAction::Graceful,
+        hup: SignalAction::Graceful,
+        quit: SignalAction::Immediate,
+    };
+}
+
+/// How the process ends after a clean shutdown that a signal requested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitStyle {
+    /// SIGINT by SIGINT (shell loops rely on it), every other one with main's status.
+    Conventional,
+    /// Always with main's status.
+    Status,
+    /// Always by the signal that requested it.
+    Signal,
+}

@@ -1,0 +1,105 @@
+//! What the plan is made of, once it is made.
+
+use super::{ExitStyle, Identity, LinkKind, Signals, Source, Written};
+
+/// The bounds of a lifecycle with every default settled.
+#[derive(Debug, Clone, Copy)]
+pub struct Settled {
+    /// The bound on everything from the request to the end of the process.
+    pub grace: Written,
+    /// How long to keep serving after a SIGTERM; may be zero.
+    pub delay: Written,
+    /// How long main, tasks and guards may take to finish; may be zero.
+    pub drain: Written,
+    /// What is kept for aborts: half for those of cleanups that timed out, half for the emergency step.
+    pub reserve: Written,
+    /// The bound on shutting the runtime down and writing the report.
+    pub end: Written,
+    /// The bound of a cleanup once the urgency is *fast*.
+    pub fast: Written,
+    /// What each signal does.
+    pub signals: Signals,
+    /// How the process ends after a clean shutdown that a signal requested.
+    pub exit: ExitStyle,
+}
+
+/// A place in the plan: a resource type, or a barrier between two values of `order`.
+#[derive(Debug, Clone, Copy)]
+pub struct Slot {
+    /// Whose place this is; a barrier has the name of the rule, `order`.
+    pub identity: Identity,
+    /// Whether this is a barrier: it has no instances and takes no time.
+    pub barrier: bool,
+    /// `order = n`. For a barrier the order of the group that closes before it.
+    pub order: Option<i64>,
+    /// The bound on the cleanup of all its instances, which close in parallel.
+    pub timeout: Written,
+    /// The length of the longest path before it: the latest that it starts, counted from the start of the
+    /// cleanup step, in nanoseconds.
+    pub starts_by: u64,
+    /// How many slots are on the longest chain before it, barriers not counted. What is in one stage has no
+    /// edge between it, but a slot never waits for its stage, only for its edges.
+    pub stage: u32,
+}
+
+/// `before` closes before `after` (both are indices of slots).
+#[derive(Debug, Clone, Copy)]
+pub struct Edge {
+    /// Closes first.
+    pub before: u32,
+    /// Closes when `before` has its verdict.
+    pub after: u32,
+    /// Why.
+    pub origin: Origin,
+}
+
+/// Why an edge is there.
+#[derive(Debug, Clone, Copy)]
+pub enum Origin {
+    /// The resource at this index of the list said so.
+    Said {
+        /// Who said it: an index of the list.
+        by: u32,
+        /// What kind of thing was said.
+        kind: LinkKind,
+        /// The words.
+        text: &'static str,
+    },
+    /// One of the two ends is a barrier between two values of `order`.
+    Order,
+}
+
+/// The order in which a program closes, and how long that takes at most.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan<'a> {
+    /// The bounds.
+    pub settings: Settled,
+    /// The resources in the order of the list, then the barriers.
+    pub slots: &'a [Slot],
+    /// Every edge, sorted by `before`, then `after`; at most one for each pair.
+    pub edges: &'a [Edge],
+    /// Indices of all slots in an order of closing; ties by position in the list.
+    pub order: &'a [u32],
+    /// Indices of the slots of the longest path, in the order of closing, without barriers.
+    pub critical_path: &'a [u32],
+    /// Nanoseconds: delay + drain + critical path + reserve + end.
+    pub worst_case: u64,
+}
+
+impl Settled {
+    /// What is left of grace for cleanups, in nanoseconds.
+    #[must_use]
+    pub const fn cleanup_budget(&self) -> u64 {
+        self.grace
+            .nanos
+            .saturating_sub(self.delay.nanos)
+            .saturating_sub(self.drain.nanos)
+            .saturating_sub(self.reserve.nanos)
+            .saturating_sub(self.end.nanos)
+    }
+}
+
+/// A bound that nobody wrote.
+pub(super) const fn unwritten(nanos: u64) -> Written {
+    Written::new(nanos, Source::Default)
+}

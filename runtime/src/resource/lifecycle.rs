@@ -1,0 +1,68 @@
+use super::Cleanup;
+use crate::plan::{Facts, Identity, Plan, Settings};
+
+/// A type whose values must be released. Derived: `#[derive(Resource)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a resource",
+    label = "nothing says that this must be released",
+    note = "write `#[derive(Resource)]` on it, or wrap it in a type of your own that does"
+)]
+pub trait Resource: Cleanup {
+    /// Who it is. Apart from [`FACTS`](Self::FACTS), so that naming another resource never evaluates what that
+    /// one says.
+    #[doc(hidden)]
+    const IDENTITY: Identity;
+
+    /// What it says about itself and others.
+    #[doc(hidden)]
+    const FACTS: Facts;
+}
+
+/// The declared resources of a program. Written by `#[lifecycle]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a lifecycle",
+    label = "not a lifecycle",
+    note = "declare one with `#[lifecycle] struct {Self}(Resource1, Resource2);`, or use `App` alone"
+)]
+pub trait Lifecycle: 'static {
+    /// Its name.
+    const NAME: &'static str;
+    /// Its bounds and what signals do.
+    #[doc(hidden)]
+    const SETTINGS: Settings;
+    /// What is said about each declared resource, overrides applied, in the order of the list. Empty where the
+    /// lifecycle is open.
+    #[doc(hidden)]
+    const FACTS: &'static [Facts];
+    /// The plan, where the compiler made one.
+    #[doc(hidden)]
+    const PLAN: Option<&'static Plan<'static>>;
+}
+
+/// The lifecycle of an [`App`](crate::App) for which none is declared: any resource may be managed, and the order
+/// is worked out when the shutdown is requested.
+#[derive(Debug, Clone, Copy)]
+pub enum Open {}
+
+impl Lifecycle for Open {
+    const NAME: &'static str = "open";
+    const SETTINGS: Settings = Settings::NONE;
+    const FACTS: &'static [Facts] = &[];
+    const PLAN: Option<&'static Plan<'static>> = None;
+}
+
+/// A resource that lifecycle `L` declares, and may therefore be managed by an `App<L>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not declared in `{L}`",
+    label = "this may not be managed here: nobody would close it",
+    note = "add it to the list: `#[lifecycle] struct {L}(.., {Self});`"
+)]
+pub trait DeclaredIn<L: Lifecycle>: Resource {
+    /// Its place in the list; none in an open lifecycle, which makes places as types turn up.
+    #[doc(hidden)]
+    const INDEX: Option<usize>;
+}
+
+impl<T: Resource> DeclaredIn<Open> for T {
+    const INDEX: Option<usize> = None;
+}

@@ -1,0 +1,11 @@
+//! What users implement and derive: resources, their cleanups, and the lifecycles that declare them.
+
+mod cleanup;
+mod holds;
+mod lifecycle;
+mod owned;
+
+pub use cleanup::{Cleanup, CleanupError, CleanupResult};
+pub use holds::{Holds, Probe, ProbeFallback};
+pub use lifecycle::{DeclaredIn, Lifecycle, Open, Resource};
+pub use owned::Owned;
