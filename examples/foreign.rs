@@ -1,1 +1,81 @@
-fn main() {}
+//! Releasing types that one does not own: a function that is async, one that is not, and one that takes its value.
+//!
+//! The three modules stand for crates of other people. The fields say how each is released, in this order; whatever
+//! one of them says, the next one is released too.
+
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use gracefully::{App, Owned, Resource, graceful_main};
+
+mod pool {
+    /// A pool that closes asynchronously, like `sqlx::Pool`.
+    pub struct Pool;
+
+    impl Pool {
+        pub async fn close(&self) {
+            tokio::time::sleep(super::Duration::from_millis(10)).await;
+            println!("pool: closed");
+        }
+    }
+}
+
+mod lock {
+    /// A lock file whose release is a plain call that may fail.
+    pub struct Lock;
+
+    impl Lock {
+        pub fn release(&self) -> std::io::Result<()> {
+            println!("lock: released");
+            Ok(())
+        }
+    }
+}
+
+mod connection {
+    /// A connection that is closed by value, like `sqlx::SqliteConnection`.
+    pub struct Connection;
+
+    impl Connection {
+        pub async fn close(self) -> Result<(), std::fmt::Error> {
+            println!("connection: said goodbye");
+            Ok(())
+        }
+    }
+}
+
+/// Waits for a thread that is about to end.
+fn join(thread: JoinHandle<u32>) -> Result<(), &'static str> {
+    let sum = thread.join().map_err(|_| "the thread panicked")?;
+    println!("thread: joined, its sum is {sum}");
+    Ok(())
+}
+
+#[derive(Resource)]
+#[resource(timeout = "2s")]
+struct Foreign {
+    #[cleanup(with = pool::Pool::close)]
+    pool: pool::Pool,
+    #[cleanup(with = lock::Lock::release)]
+    lock: lock::Lock,
+    #[cleanup(consume = connection::Connection::close)]
+    connection: Owned<connection::Connection>,
+    #[cleanup(consume = join)]
+    thread: Owned<JoinHandle<u32>>,
+    /// Plain data needs no mark.
+    attempts: u32,
+}
+
+#[graceful_main]
+async fn main(app: App) -> anyhow::Result<()> {
+    let foreign = app.manage(Foreign {
+        pool: pool::Pool,
+        lock: lock::Lock,
+        connection: Owned::new(connection::Connection),
+        thread: Owned::new(std::thread::Builder::new().spawn(|| (1..=10).sum())?),
+        attempts: 1,
+    });
+    println!("opened at attempt {}", foreign.attempts);
+    app.ready();
+    Ok(())
+}

@@ -1,1 +1,29 @@
-fn main() {}
+//! The smallest program that ends right: one resource, no list.
+//!
+//! Run it and press Ctrl+C, or let it return by itself with `-- --once`.
+
+use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Resource, graceful_main};
+
+#[derive(Resource)]
+#[resource(timeout = "1s")]
+struct Greeter {
+    name: String,
+}
+
+impl Cleanup for Greeter {
+    async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
+        println!("goodbye, {}", self.name);
+        Ok(())
+    }
+}
+
+#[graceful_main]
+async fn main(app: App) {
+    let greeter = app.manage(Greeter { name: "world".into() });
+    println!("hello, {} (Ctrl+C ends it)", greeter.name);
+    app.ready();
+    if std::env::args().any(|argument| argument == "--once") {
+        return;
+    }
+    app.stopping().await;
+}

@@ -1,1 +1,86 @@
-fn main() {}
+//! A closed lifecycle: the compiler works out the order from the types, and the program prints it.
+//!
+//! `Web` holds a `Managed<Database>` and a `Managed<Cache>`, so it closes before both; those two have nothing to do
+//! with each other and close in parallel; `Metrics` says in words that it closes last.
+
+use std::time::Duration;
+
+use gracefully::{
+    App, Cleanup, CleanupContext, CleanupResult, Managed, Resource, graceful_main, lifecycle,
+};
+
+#[derive(Resource)]
+#[resource(timeout = "1s", closes_after(Web, Cache, Database))]
+struct Metrics;
+
+#[derive(Resource)]
+#[resource(timeout = "2s")]
+struct Database {
+    rows: u32,
+}
+
+#[derive(Resource)]
+#[resource(timeout = "500ms")]
+struct Cache {
+    entries: u32,
+}
+
+#[derive(Resource)]
+#[resource(timeout = "3s")]
+struct Web {
+    database: Managed<Database>,
+    cache: Managed<Cache>,
+}
+
+impl Cleanup for Metrics {
+    async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
+        println!("metrics: the last numbers are out");
+        Ok(())
+    }
+}
+
+impl Cleanup for Database {
+    async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        println!("database: {} rows are safe", self.rows);
+        Ok(())
+    }
+}
+
+impl Cleanup for Cache {
+    async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
+        println!("cache: {} entries are gone", self.entries);
+        Ok(())
+    }
+}
+
+impl Cleanup for Web {
+    fn quiesce(&self) {
+        println!("web: no new requests");
+    }
+
+    async fn cleanup(&self, cx: &CleanupContext) -> CleanupResult {
+        // What it uses is still there: the database and the cache close after it.
+        let (rows, entries) = (self.database.rows, self.cache.entries);
+        println!("web: done, with {rows} rows, {entries} entries and {:.1?} to spare", cx.remaining());
+        Ok(())
+    }
+}
+
+/// Everything that this program opens, in any order.
+#[lifecycle(grace = "15s")]
+struct Shop(Metrics, Cache, Database, Web);
+
+#[graceful_main]
+async fn main(app: App<Shop>) {
+    println!("the plan, at most {:?}:", Duration::from_nanos(Shop::PLAN.worst_case));
+    for &index in Shop::PLAN.order {
+        let slot = &Shop::PLAN.slots[index as usize];
+        println!("  stage {}: {}", slot.stage + 1, slot.identity.name);
+    }
+    app.manage(Metrics);
+    let database = app.manage(Database { rows: 3 });
+    let cache = app.manage(Cache { entries: 7 });
+    app.manage(Web { database, cache });
+    app.ready();
+}
