@@ -86,20 +86,25 @@ pub struct Plan<'a> {
     pub worst_case: u64,
 }
 
-impl Settled {
-    /// What is left of grace for cleanups, in nanoseconds.
-    #[must_use]
-    pub const fn cleanup_budget(&self) -> u64 {
-        self.grace
-            .nanos
-            .saturating_sub(self.delay.nanos)
-            .saturating_sub(self.drain.nanos)
-            .saturating_sub(self.reserve.nanos)
-            .saturating_sub(self.end.nanos)
-    }
+impl Slot {
+    /// What fills a table before it is used.
+    pub(super) const EMPTY: Self = Self {
+        identity: Identity { hash: 0, name: "order" },
+        barrier: true,
+        order: None,
+        timeout: Written::new(0, Source::Default),
+        starts_by: 0,
+        stage: 0,
+    };
 }
 
-/// A bound that nobody wrote.
-pub(super) const fn unwritten(nanos: u64) -> Written {
-    Written::new(nanos, Source::Default)
+impl Edge {
+    /// What fills a table before it is used.
+    pub(super) const EMPTY: Self = Self { before: 0, after: 0, origin: Origin::Order };
+
+    /// Whether a resource said it; if not, it comes from `order`.
+    #[must_use]
+    pub const fn is_said(&self) -> bool {
+        matches!(self.origin, Origin::Said { .. })
+    }
 }

@@ -1,0 +1,77 @@
+//! The words for a worst case that is over the grace period: a sum that can be followed line by line.
+
+use super::Text;
+use crate::plan::solve::FLOOR;
+use crate::plan::{Plan, Slot, Source, Written};
+
+/// A longer path is told by its beginning and its end.
+const LONG: usize = 16;
+
+/// What is added up, and what is legal.
+pub(super) const fn over_grace<const N: usize>(
+    text: &mut Text<N>,
+    plan: &Plan<'_>,
+    enough: u64,
+    without_barriers: u64,
+) {
+    let bounds = &plan.settings;
+    text.push("the worst case of ").duration(plan.worst_case);
+    text.push(" is over the grace period of ").duration(bounds.grace.nanos);
+    source(text, bounds.grace.source);
+    text.push(":");
+    let mut sum = 0;
+    step(text, &mut sum, "delay", bounds.delay);
+    step(text, &mut sum, "drain", bounds.drain);
+    path(text, plan, &mut sum);
+    step(text, &mut sum, "reserve", bounds.reserve);
+    step(text, &mut sum, "end", bounds.end);
+    if without_barriers < plan.worst_case {
+        text.push("\nnote: it is `order` that makes this path, not what uses what; without `order` the worst case is ");
+        text.duration(without_barriers);
+    }
+    text.push("\nwrite shorter time-outs on this path, or `grace = \"").duration(enough).push("\"` or more");
+}
+
+const fn path<const N: usize>(text: &mut Text<N>, plan: &Plan<'_>, sum: &mut u64) {
+    let path = plan.critical_path;
+    let mut i = 0;
+    while i < path.len() {
+        if path.len() > LONG && i == LONG / 2 {
+            let left = path.len() - LONG;
+            while i < path.len() - LONG / 2 {
+                *sum = sum.saturating_add(plan.slots[path[i] as usize].timeout.nanos);
+                i += 1;
+            }
+            text.push("\n  … ").number(left as i64).push(" more …, together ").duration(*sum);
+            continue;
+        }
+        let slot: &Slot = &plan.slots[path[i] as usize];
+        step(text, sum, slot.identity.name, slot.timeout);
+        if !slot.timeout.is_written() {
+            text.push(if slot.timeout.nanos == FLOOR {
+                " (not written: this is the least)"
+            } else {
+                " (not written: its share)"
+            });
+        }
+        i += 1;
+    }
+}
+
+/// One line of the sum; nothing where nothing is added.
+const fn step<const N: usize>(text: &mut Text<N>, sum: &mut u64, name: &str, bound: Written) {
+    if bound.nanos == 0 {
+        return;
+    }
+    *sum = sum.saturating_add(bound.nanos);
+    text.push("\n  ").push(name).push(" ").duration(bound.nanos);
+    source(text, bound.source);
+    text.push(", together ").duration(*sum);
+}
+
+/// Only what is not in the source beside it needs to be named.
+const fn source<const N: usize>(text: &mut Text<N>, source: Source) {
+    if let Source::Environment(variable) = source {
+        text.push(" (").push(variable).push(")");
+    }
+}

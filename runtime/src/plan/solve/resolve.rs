@@ -1,0 +1,118 @@
+//! From what resources say to edges: whom each link is about.
+
+use super::tables::{NONE, Tables};
+use crate::plan::faults::FaultKind;
+use crate::plan::settle::unwritten;
+use crate::plan::{Edge, Facts, Held, Identity, Link, LinkKind, Origin, Slot, Written};
+
+/// Makes a slot of every resource, and finds the ones that are listed twice.
+///
+/// Hashes go into as many buckets as there are resources: one step per look-up, where a sorted table needs ten
+/// at 1,000 resources and must be sorted first.
+pub(super) const fn slots(tables: &mut Tables<'_>, facts: &[Facts]) {
+    let count = facts.len();
+    let mut i = 0;
+    while i < count {
+        tables.slots[i] = slot(&facts[i]);
+        let first = find(tables, facts, facts[i].identity.hash);
+        if first == NONE {
+            let bucket = bucket(facts[i].identity.hash, count);
+            tables.nodes[i].next = tables.nodes[bucket].head;
+            tables.nodes[bucket].head = i as u32;
+        } else {
+            tables.faults.add(i, FaultKind::Duplicate { first });
+        }
+        i += 1;
+    }
+    tables.used.resources = count;
+    tables.used.slots = count;
+}
+
+const fn slot(facts: &Facts) -> Slot {
+    let timeout = match facts.timeout {
+        Some(timeout) => timeout,
+        None => unwritten(0),
+    };
+    Slot {
+        identity: facts.identity,
+        barrier: false,
+        order: facts.order,
+        timeout: Written { nanos: timeout.nanos, source: timeout.source },
+        starts_by: 0,
+        stage: 0,
+    }
+}
+
+/// The halves are folded because the low bits of FNV depend on the low bits of its input alone.
+const fn bucket(hash: u64, count: usize) -> usize {
+    ((hash ^ (hash >> 32)) as u32 as usize) % count
+}
+
+const fn find(tables: &Tables<'_>, facts: &[Facts], hash: u64) -> u32 {
+    let mut at = tables.nodes[bucket(hash, facts.len())].head;
+    while at != NONE {
+        if facts[at as usize].identity.hash == hash {
+            return at;
+        }
+        at = tables.nodes[at as usize].next;
+    }
+    NONE
+}
+
+/// Adds an edge for every link. What is listed a second time says nothing: its fault is that it is there.
+pub(super) const fn links(tables: &mut Tables<'_>, facts: &[Facts]) {
+    let mut i = 0;
+    while i < facts.len() {
+        if find(tables, facts, facts[i].identity.hash) == i as u32 {
+            list(tables, facts, i, facts[i].links);
+            list(tables, facts, i, facts[i].more_links);
+        }
+        i += 1;
+    }
+}
+
+const fn list(tables: &mut Tables<'_>, facts: &[Facts], by: usize, links: &[Link]) {
+    let mut i = 0;
+    while i < links.len() {
+        if matches!(links[i].kind, LinkKind::Opaque) {
+            tables.faults.add(by, FaultKind::Opaque { text: links[i].text });
+        } else {
+            held(tables, facts, by, &links[i], &links[i].targets);
+        }
+        i += 1;
+    }
+}
+
+const fn held(tables: &mut Tables<'_>, facts: &[Facts], by: usize, link: &Link, targets: &Held) {
+    match targets {
+        Held::Nothing => {}
+        Held::One(target) => relate(tables, facts, by, link, *target),
+        Held::All(all) => {
+            let mut i = 0;
+            while i < all.len() {
+                held(tables, facts, by, link, &all[i]);
+                i += 1;
+            }
+        }
+    }
+}
+
+/// What is used must be declared, or it would be closed by nobody. `closes_after` and `closes_before` speak of
+/// resources that need not be there: without them there is nothing to order.
+const fn relate(tables: &mut Tables<'_>, facts: &[Facts], by: usize, link: &Link, target: Identity) {
+    let other = find(tables, facts, target.hash);
+    let Link { kind, text, .. } = *link;
+    if other == NONE {
+        if matches!(kind, LinkKind::Field | LinkKind::Uses) {
+            tables.faults.add(by, FaultKind::NotDeclared { target, text });
+        }
+        return;
+    }
+    let me = by as u32;
+    if other == me {
+        tables.faults.add(by, FaultKind::Itself { kind, text });
+        return;
+    }
+    let (before, after) = if matches!(kind, LinkKind::ClosesAfter) { (other, me) } else { (me, other) };
+    tables.add(Edge { before, after, origin: Origin::Said { by: me, kind, text } });
+}
