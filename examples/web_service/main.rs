@@ -1,0 +1,2 @@
+//! The service; its main comes with the runtime.
+fn main() {}
