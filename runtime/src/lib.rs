@@ -1,9 +1,19 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 //! Graceful shutdown that the compiler checks.
 
+#[cfg(feature = "rt")]
+mod app;
+#[cfg(feature = "rt")]
+mod config;
 mod context;
 #[cfg(feature = "rt")]
+mod driver;
+#[cfg(feature = "rt")]
 mod engine;
+#[cfg(feature = "rt")]
+mod observe;
+#[cfg(feature = "rt")]
+mod os;
 mod plan;
 mod resource;
 mod words;
@@ -18,6 +28,7 @@ pub mod __model {
     pub mod plan {
         pub use crate::plan::*;
     }
+    pub use crate::driver::guest;
     pub use crate::words::*;
 }
 
@@ -25,10 +36,18 @@ pub mod __model {
 #[path = "private.rs"]
 pub mod __private;
 
+#[cfg(feature = "rt")]
+pub use app::{App, Builder, Flavor, Managed, Stop, Stopping};
 pub use context::CleanupContext;
 pub use gracefully_macros::{Holds, Resource, graceful_main, lifecycle};
+#[cfg(feature = "rt")]
+pub use driver::{Ended, MainResult};
+#[cfg(feature = "rt")]
+pub use engine::{MainRecord, Phase};
+#[cfg(feature = "rt")]
+pub use observe::{EarlyReport, Exit, LateUse, MainReport, Report, ResourceReport, StepReport};
 pub use plan::Plan;
 pub use resource::{
-    Cleanup, CleanupError, CleanupResult, DeclaredIn, Holds, Lifecycle, Open, Owned, Resource,
+    Cleanup, CleanupError, CleanupResult, DeclaredIn, Holds, IntoCleanupResult, Lifecycle, Open, Owned, Resource,
 };
 pub use words::{Reason, Signal, Urgency, Verdict};

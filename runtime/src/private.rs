@@ -7,3 +7,8 @@ pub use crate::plan::{
 pub use crate::resource::{
     Cleanup, CleanupResult, DeclaredIn, Holds, Lifecycle, Open, Owned, Probe, ProbeFallback, Resource,
 };
+
+#[cfg(feature = "rt")]
+pub use crate::app::{App, Flavor};
+#[cfg(feature = "rt")]
+pub use crate::driver::{Options as Start, start};

@@ -1,0 +1,166 @@
+//! What users hold: the app, what it manages, and how it is asked to stop.
+
+mod builder;
+mod managed;
+mod stop;
+
+use std::any::Any;
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::oneshot;
+
+pub use builder::{Builder, Flavor};
+pub(crate) use managed::{Body, Card};
+pub use managed::Managed;
+pub use stop::{Stop, Stopping};
+
+use crate::driver::{Letter, Mailbox};
+use crate::engine::{Event, InstanceId, SlotRef};
+use crate::resource::{DeclaredIn, IntoCleanupResult, Lifecycle, Open};
+use crate::words::Verdict;
+
+/// The running program, as far as its end is concerned. Cheap to clone; every clone is the same app.
+///
+/// `App` alone is an open lifecycle: any [`Resource`](crate::Resource) may be managed. `App<Shop>` is a closed one:
+/// what `Shop` does not declare does not compile.
+pub struct App<L: Lifecycle = Open> {
+    stop: Stop,
+    shared: Arc<Shared>,
+    lifecycle: PhantomData<fn() -> L>,
+}
+
+#[derive(Default)]
+struct Shared {
+    next_id: AtomicU64,
+    kept: Mutex<Vec<Box<dyn Any + Send>>>,
+}
+
+impl<L: Lifecycle> App<L> {
+    /// For a program that has its own main: see [`Builder::run`].
+    pub fn builder() -> Builder<L> {
+        Builder::new()
+    }
+
+    pub(crate) fn new(mailbox: Mailbox) -> Self {
+        Self { stop: Stop::new(mailbox), shared: Arc::default(), lifecycle: PhantomData }
+    }
+
+    /// Gives `value` to the app, which closes it at its turn, and returns a borrow of it.
+    ///
+    /// This never fails. After the shutdown was requested the value is told to take no new work at once, and joins
+    /// its slot; where the slot is done already, it is cleaned at once and marked late in the report.
+    pub fn manage<T: DeclaredIn<L>>(&self, value: T) -> Managed<T> {
+        let (slot, name) = match T::INDEX {
+            Some(index) => (SlotRef::Declared(index), L::FACTS[index].identity.name),
+            None => (SlotRef::Open(T::FACTS), T::FACTS.identity.name),
+        };
+        let id = self.next_id();
+        let card = Card::new(id, name, self.mailbox().clone());
+        let (managed, body) = Managed::new(value, Arc::clone(&card));
+        self.mailbox().post(Letter::Manage { slot, body, card });
+        managed
+    }
+
+    /// Closes one resource now, after everything that uses one of its kind, and waits for its verdict. It happens
+    /// exactly once: closing again, or when the app closes anyway, gives the same verdict.
+    ///
+    /// Dropping the future does not stop the closing.
+    pub async fn close<T>(&self, managed: &Managed<T>) -> Verdict {
+        let (reply, verdict) = oneshot::channel();
+        self.mailbox().post(Letter::Close { id: managed.card().id, reply });
+        // The guardian goes only with the process, and then nobody waits.
+        verdict.await.unwrap_or(Verdict::Abandoned)
+    }
+
+    /// Runs `work` at the end of the drain, before any resource is cleaned, so it may use them all. All deferred work
+    /// runs in parallel, within what is left of `drain` (at least a quarter of `reserve`), and is in the report under
+    /// `name`.
+    pub fn defer<F>(&self, name: &'static str, work: F)
+    where
+        F: Future<Output: IntoCleanupResult> + Send + 'static,
+    {
+        let work = Box::pin(async move { work.await.into_cleanup_result() });
+        let card = Card::new(self.next_id(), name, self.mailbox().clone());
+        self.mailbox().post(Letter::Defer { card, work });
+    }
+
+    /// Keeps `value` until everything else is done: it is dropped last, after the report was told. For the guard of a
+    /// log writer, which main's locals would drop before the first cleanup. What was kept last is dropped first. A
+    /// process that has to be forced to end does not drop it.
+    pub fn keep(&self, value: impl Any + Send) {
+        self.shared.kept.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(value));
+    }
+
+    /// Drops what was kept, latest first.
+    pub(crate) fn release_kept(&self) {
+        loop {
+            let kept = self.shared.kept.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            if kept.is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Says that start-up is done: [`is_ready`](Self::is_ready) turns true.
+    pub fn ready(&self) {
+        self.stop.set_ready();
+    }
+
+    /// Readiness, for a load balancer: true from [`ready`](Self::ready) until the shutdown is requested. It turns
+    /// false before [`is_stopping`](Self::is_stopping) turns true: in between the program keeps serving for `delay`.
+    pub fn is_ready(&self) -> bool {
+        self.stop.is_ready()
+    }
+
+    /// Whether everything is told to stop. One atomic load.
+    #[inline]
+    pub fn is_stopping(&self) -> bool {
+        self.stop.is_stopping()
+    }
+
+    /// Resolves when the program is told to stop. It owns what it needs, so it can be handed to a server:
+    /// `axum::serve(..).with_graceful_shutdown(app.stopping())`.
+    pub fn stopping(&self) -> Stopping {
+        self.stop.stopping()
+    }
+
+    /// A token of the stop, for code that should not hold the app.
+    pub fn stop(&self) -> Stop {
+        self.stop.clone()
+    }
+
+    /// Requests the shutdown. Main is awaited up to `drain`; its status is the program's. Asking again changes
+    /// nothing.
+    pub fn shutdown(&self) {
+        self.mailbox().event(Event::Shutdown);
+    }
+
+    /// Requests the shutdown, with this exit status. The first status asked for wins.
+    pub fn exit(&self, code: u8) {
+        self.mailbox().event(Event::Exit { code });
+    }
+
+    pub(crate) fn mailbox(&self) -> &Mailbox {
+        self.stop.mailbox()
+    }
+
+    fn next_id(&self) -> InstanceId {
+        InstanceId(self.shared.next_id.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+impl<L: Lifecycle> Clone for App<L> {
+    fn clone(&self) -> Self {
+        Self { stop: self.stop.clone(), shared: Arc::clone(&self.shared), lifecycle: PhantomData }
+    }
+}
+
+impl<L: Lifecycle> fmt::Debug for App<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("lifecycle", &L::NAME).field("stop", &self.stop).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,132 @@
+//! What the environment may say about a program's bounds, read once at boot.
+//!
+//! A bad value refuses to start: every fault is found, named, and told with what is legal.
+
+mod duration;
+mod report_path;
+
+use std::env;
+use std::path::PathBuf;
+
+use crate::plan::{Facts, Settings, Source, Written};
+use duration::{Zero, parse};
+
+/// What a bad environment ends with.
+pub(crate) const REFUSED: u8 = 78;
+
+/// What the environment said.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// The lifecycle's own settings, overridden.
+    pub(crate) settings: Settings,
+    /// The declared facts, overridden.
+    pub(crate) facts: Vec<Facts>,
+    /// Where the report is to be written.
+    pub(crate) report: Option<PathBuf>,
+}
+
+/// Reads everything; all faults at once.
+pub(crate) fn read(mut settings: Settings, facts: &[Facts]) -> Result<Config, Vec<String>> {
+    let mut faults = Vec::new();
+    for (variable, zero, value) in [
+        ("GRACEFULLY_GRACE", Zero::Refused, &mut settings.grace),
+        ("GRACEFULLY_DELAY", Zero::Legal, &mut settings.delay),
+        ("GRACEFULLY_DRAIN", Zero::Legal, &mut settings.drain),
+        ("GRACEFULLY_RESERVE", Zero::Refused, &mut settings.reserve),
+        ("GRACEFULLY_FAST", Zero::Refused, &mut settings.fast),
+    ] {
+        match look_up(variable, zero) {
+            Ok(Some(written)) => *value = Some(written),
+            Ok(None) => {}
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let facts = facts
+        .iter()
+        .map(|facts| {
+            override_timeout(*facts).unwrap_or_else(|fault| {
+                faults.push(fault);
+                *facts
+            })
+        })
+        .collect();
+    faults.extend(foreign_faults());
+    let report = report_path::read().unwrap_or_else(|fault| {
+        faults.push(fault);
+        None
+    });
+    faults.dedup();
+    if faults.is_empty() { Ok(Config { settings, facts, report }) } else { Err(faults) }
+}
+
+/// The facts with the time-out that the environment gives this resource, if it does.
+pub(crate) fn override_timeout(mut facts: Facts) -> Result<Facts, String> {
+    let variable: &'static str = match facts.env {
+        Some(variable) => variable,
+        None => timeout_variable(facts.identity.name),
+    };
+    if let Some(written) = look_up(variable, Zero::Refused)? {
+        facts.timeout = Some(written);
+    }
+    Ok(facts)
+}
+
+/// `GRACEFULLY_HTTP_SERVER_TIMEOUT` for `HttpServer`. Leaked: there is one for each resource type, read once.
+fn timeout_variable(name: &str) -> &'static str {
+    format!("GRACEFULLY_{}_TIMEOUT", screaming(name)).leak()
+}
+
+/// `HTTP_SERVER` for `HttpServer`, `DB_POOL` for `db-pool`.
+fn screaming(name: &str) -> String {
+    let mut text = String::with_capacity(name.len() + 4);
+    let mut previous = '_';
+    for (at, letter) in name.char_indices() {
+        let next_is_lower = name[at + letter.len_utf8()..].chars().next().is_some_and(char::is_lowercase);
+        let starts_word = letter.is_uppercase() && (!previous.is_uppercase() || next_is_lower);
+        if starts_word && !text.is_empty() && !text.ends_with('_') {
+            text.push('_');
+        }
+        if letter.is_alphanumeric() {
+            text.extend(letter.to_uppercase());
+        } else if !text.ends_with('_') {
+            text.push('_');
+        }
+        previous = letter;
+    }
+    text
+}
+
+fn look_up(variable: &'static str, zero: Zero) -> Result<Option<Written>, String> {
+    let Some(value) = env::var_os(variable) else { return Ok(None) };
+    parse(variable, &value, zero).map(|nanos| Some(Written::new(nanos, Source::Environment(variable))))
+}
+
+/// An open lifecycle learns its resources' names too late to refuse, so every variable of that form is read.
+fn foreign_faults() -> Vec<String> {
+    env::vars_os()
+        .filter_map(|(variable, value)| {
+            let variable = variable.to_str()?;
+            let ours = variable.starts_with("GRACEFULLY_") && variable.ends_with("_TIMEOUT");
+            if ours { parse(variable, &value, Zero::Refused).err() } else { None }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::screaming;
+
+    #[test]
+    fn names_become_variables() {
+        for (name, variable) in [
+            ("HttpServer", "HTTP_SERVER"),
+            ("Database", "DATABASE"),
+            ("HTTPServer", "HTTP_SERVER"),
+            ("db-pool", "DB_POOL"),
+            ("cache v2", "CACHE_V2"),
+            ("S3", "S3"),
+        ] {
+            assert_eq!(screaming(name), variable);
+        }
+    }
+}

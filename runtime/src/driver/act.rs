@@ -1,0 +1,137 @@
+//! Carrying out what the engine decided.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::caught::caught;
+use super::cleanup_task::CleanupTask;
+use super::guardian::Guardian;
+use super::main_thread::Order;
+use crate::app::Body;
+use crate::context::CleanupContext;
+use crate::engine::{Action, Ending, Event, InstanceId};
+use crate::observe::Report;
+use crate::words::Verdict;
+
+/// What telling how it went may take at least, even when the bound has come.
+const TO_LEAVE: Duration = Duration::from_millis(50);
+
+
+impl Guardian {
+    pub(super) fn act(&mut self, action: Action) {
+        match action {
+            Action::Notice { reason } => {
+                self.stop.notice();
+                self.leave_by = Some(self.now() + self.grace);
+                self.host.tell_notice(&self.rescue, &reason, self.instances.len(), self.grace);
+            }
+            Action::Stop => self.stop.tell(),
+            Action::Quiesce(id) => self.on_rescue(id, |body| body.quiesce(), |id, panicked| Event::Quiesced { id, panicked }),
+            Action::Abort(id) => self.on_rescue(id, |body| body.abort(), |id, panicked| Event::Aborted { id, panicked }),
+            Action::DropMain => self.host.order(Order::DropMain),
+            Action::Start { id, deadline } => self.start_cleanup(id, deadline),
+            Action::Deadline { id, deadline } => {
+                let urgency = self.urgency;
+                if let Some(context) = self.instances.get(id).and_then(|instance| instance.context.as_ref()) {
+                    context.update(deadline, urgency);
+                }
+            }
+            Action::Urgency(urgency) => {
+                self.urgency = urgency;
+                self.host.tell_urgency(&self.rescue, urgency);
+            }
+            Action::Cancel(id) => {
+                if let Some(task) = self.instances.get(id).and_then(|instance| instance.task.as_ref()) {
+                    task.abort();
+                }
+            }
+            Action::Settled { id, verdict } => self.settle(id, verdict),
+            Action::EndRuntime { by } => {
+                let bound = by.saturating_sub(self.now());
+                self.host.order(Order::EndRuntime(bound));
+            }
+            Action::End(ending) => self.end(ending),
+            Action::Force(status) => self.force(status),
+        }
+    }
+
+    /// Has a rescue thread call into an instance and tell how that went. The thread takes a reference of its own with
+    /// it, so a value never dies on the guardian.
+    fn on_rescue(
+        &mut self,
+        id: InstanceId,
+        call: impl FnOnce(&dyn Body) + Send + 'static,
+        told: impl FnOnce(InstanceId, Option<String>) -> Event + Send + 'static,
+    ) {
+        let mailbox = self.stop.mailbox().clone();
+        let body = self.instances.get(id).and_then(|instance| instance.body());
+        let Some(body) = body else {
+            // Deferred work has nothing to be told, and what is gone needs no abort.
+            mailbox.event(told(id, None));
+            return;
+        };
+        self.rescue.run(move || {
+            let panicked = caught(|| call(&*body)).err();
+            let panicked = caught(move || drop(body)).err().or(panicked);
+            mailbox.event(told(id, panicked));
+        });
+    }
+
+    fn start_cleanup(&mut self, id: InstanceId, deadline: Duration) {
+        let (base, urgency) = (self.base(), self.urgency);
+        let mailbox = self.stop.mailbox().clone();
+        let Some(instance) = self.instances.get(id) else { return };
+        let Some(handle) = &self.handle else {
+            // A resource before there is a runtime: nothing can run its cleanup, its bound and its abort remain.
+            return;
+        };
+        let name = instance.card.name;
+        let context = CleanupContext::new(name, base, deadline, urgency);
+        let Some(work) = instance.start(context) else { return };
+        let task = CleanupTask::new(work, Arc::clone(&instance.card), mailbox);
+        instance.task = Some(handle.spawn(task).abort_handle());
+    }
+
+    /// Passes the verdict on to those who wait for it. What is left of the instance is dropped elsewhere.
+    fn settle(&mut self, id: InstanceId, verdict: Verdict) {
+        let Some(mut instance) = self.instances.settle(id, verdict) else { return };
+        instance.card.settle();
+        for waiting in instance.waiting.drain(..) {
+            let _ = waiting.send(verdict);
+        }
+        if let Some(rest) = instance.take() {
+            self.rescue.run(move || drop(rest));
+        }
+        let resource = instance.card.name;
+        if !verdict.is_clean() {
+            // What ends cleaned needs no news; the rest is told by a thread that a subscriber may hold up.
+            self.rescue.run(move || tracing::warn!(target: "gracefully", resource, %verdict, "verdict"));
+        }
+    }
+
+    fn end(&mut self, ending: Ending) {
+        let now = self.now();
+        let report = self.report(ending, false, now);
+        self.host.end(&self.rescue, report, ending, self.runtime_ended);
+        if !self.host.owns_process() {
+            self.gone = true;
+            return;
+        }
+        self.leaving = Some(match ending {
+            Ending::Status(status) => status,
+            Ending::BySignal(signal) => 128 + signal.number(),
+        });
+        self.leave_by = Some(self.leave_by.unwrap_or(now).max(now + TO_LEAVE));
+    }
+
+    fn force(&mut self, status: u8) {
+        let report = self.report(Ending::Status(status), true, self.now());
+        self.host.force(&self.rescue, report, status);
+        self.gone = true;
+    }
+
+    fn report(&mut self, ending: Ending, forced: bool, now: Duration) -> Report {
+        let late_uses = std::mem::take(&mut self.late_uses);
+        Report::new(self.engine.records(), self.host.lifecycle, (ending, forced), (self.grace, now), late_uses)
+    }
+}

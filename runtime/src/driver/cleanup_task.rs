@@ -1,0 +1,85 @@
+//! One cleanup as a task of its own: whatever becomes of it, the guardian is told once.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use tracing::Span;
+
+use super::caught::{caught, poll_caught};
+use super::mailbox::{Mailbox, Work};
+use crate::app::Card;
+use crate::engine::{Event, Outcome};
+
+/// Polls a cleanup. When it ends it tells `Finished`; dropped before that, `Stopped`. Either is told after the
+/// cleanup's own values are dropped, so what comes next never overlaps with them.
+pub(super) struct CleanupTask {
+    work: Option<Work>,
+    card: Arc<Card>,
+    mailbox: Mailbox,
+    /// Made at the first poll: a subscriber is user code, which the guardian never runs.
+    span: Option<Span>,
+}
+
+impl CleanupTask {
+    pub(super) fn new(work: Work, card: Arc<Card>, mailbox: Mailbox) -> Self {
+        Self { work: Some(work), card, mailbox, span: None }
+    }
+
+    fn finish(&mut self, outcome: Outcome) {
+        let outcome = match caught(|| drop(self.work.take())) {
+            Err(message) if matches!(outcome, Outcome::Ok) => Outcome::Panicked(message),
+            _ => outcome,
+        };
+        self.mailbox.event(Event::Finished { id: self.card.id, outcome });
+    }
+}
+
+impl Future for CleanupTask {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let name = self.card.name;
+        let span = self.span.get_or_insert_with(|| tracing::info_span!(target: "gracefully", "cleanup", resource = name));
+        let entered = span.clone().entered();
+        let Some(work) = &mut self.work else { return Poll::Ready(()) };
+        let outcome = match poll_caught(work.as_mut(), cx) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(Ok(Ok(()))) => Outcome::Ok,
+            Poll::Ready(Ok(Err(error))) => Outcome::Failed(
+                caught(move || with_causes(&*error))
+                    .unwrap_or_else(|message| format!("an error whose text panicked: {message}")),
+            ),
+            Poll::Ready(Err(message)) => Outcome::Panicked(message),
+        };
+        self.finish(outcome);
+        drop(entered);
+        Poll::Ready(())
+    }
+}
+
+impl Drop for CleanupTask {
+    fn drop(&mut self) {
+        if let Some(work) = self.work.take() {
+            let _ = caught(|| drop(work));
+            self.mailbox.event(Event::Stopped { id: self.card.id });
+        }
+    }
+}
+
+/// The error and what caused it, on one line.
+fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let next = error.to_string();
+        // Many errors repeat their cause in their own text.
+        if !text.ends_with(&next) {
+            text.push_str(": ");
+            text.push_str(&next);
+        }
+        cause = error.source();
+    }
+    text
+}

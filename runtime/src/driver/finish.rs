@@ -1,0 +1,129 @@
+//! The end: telling how it went, and leaving.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::{ExitCode, Termination};
+
+use super::caught::caught;
+use super::stderr;
+use crate::config;
+use crate::engine::Ending;
+use crate::observe::{self, Report};
+use crate::os;
+
+/// What is left to do when everything has its verdict.
+pub(super) struct Finish {
+    pub(super) report: Report,
+    pub(super) ending: Ending,
+    pub(super) path: Option<PathBuf>,
+    /// Whether it owns the process, and may therefore talk.
+    pub(super) aloud: bool,
+}
+
+impl Finish {
+    /// Tells how it went: to `tracing`, to stderr (when something went wrong, or a person looks on), and to the file.
+    pub(super) fn tell(&self) {
+        // A subscriber is user code.
+        let _ = caught(|| self.trace());
+        if !self.aloud {
+            return;
+        }
+        let lines = !self.report.clean || !self.report.late_uses.is_empty() || std::io::stderr().is_terminal();
+        if lines {
+            stderr::line(&observe::report_lines(&self.report));
+        }
+        if let Some(path) = &self.path
+            && let Err(error) = observe::write(&self.report, path)
+        {
+            stderr::line(&format!("gracefully: the report could not be written to {}: {error}", path.display()));
+        }
+    }
+
+    fn trace(&self) {
+        let report = &self.report;
+        for resource in report.resources.iter().filter(|resource| !resource.verdict.is_clean()) {
+            tracing::warn!(
+                target: "gracefully",
+                resource = resource.name,
+                verdict = %resource.verdict,
+                worked = ?resource.worked,
+                bound = ?resource.bound,
+                error = resource.error,
+                "not closed as it should be"
+            );
+        }
+        tracing::info!(
+            target: "gracefully",
+            resources = report.resources.len(),
+            clean = report.clean,
+            took = ?report.took,
+            "closed"
+        );
+    }
+
+    pub(super) fn into_ended(self) -> Ended {
+        Ended { ending: self.ending, report: Some(self.report) }
+    }
+
+    /// Tells and leaves, from a thread that is not main's: main's own does not answer. Exit handlers and destructors
+    /// may wait for what is stuck, so none of them runs.
+    pub(super) fn leave(self) -> ! {
+        self.tell();
+        let _ = std::io::stdout().flush();
+        match self.ending {
+            Ending::Status(status) => os::exit_now(status),
+            Ending::BySignal(signal) => os::end_by_signal(signal),
+        }
+    }
+}
+
+/// How a program ended: return it from `main`.
+#[derive(Debug)]
+#[must_use = "it holds the exit status: return it from main"]
+pub struct Ended {
+    ending: Ending,
+    report: Option<Report>,
+}
+
+impl Ended {
+    /// The report; none where the start was refused.
+    pub fn report(&self) -> Option<&Report> {
+        self.report.as_ref()
+    }
+
+    pub(super) fn status(status: u8) -> Self {
+        Self { ending: Ending::Status(status), report: None }
+    }
+
+    /// The start is refused: says why, a line for each fault.
+    pub(super) fn refused(faults: &[String]) -> Self {
+        for fault in faults {
+            stderr::line(&format!("gracefully: {fault}"));
+        }
+        Self::status(config::REFUSED)
+    }
+
+    /// The start failed.
+    pub(super) fn failed(what: &str) -> Self {
+        stderr::line(&format!("gracefully: {what}"));
+        Self::status(1)
+    }
+
+    /// The exit code; a process that is to end by a signal ends here.
+    pub(super) fn leave(self) -> ExitCode {
+        match self.ending {
+            Ending::Status(status) => ExitCode::from(status),
+            Ending::BySignal(signal) => {
+                // What the standard library would flush at its exit.
+                let _ = std::io::stdout().flush();
+                os::end_by_signal(signal)
+            }
+        }
+    }
+}
+
+impl Termination for Ended {
+    fn report(self) -> ExitCode {
+        self.leave()
+    }
+}

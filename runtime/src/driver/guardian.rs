@@ -1,0 +1,211 @@
+//! The guardian: an OS thread with its own timer that alone owns the engine.
+//!
+//! 1. Everybody else sends it letters; the order of its queue decides every race.
+//! 2. It never runs user code, never waits for a lock, and never writes to anything that may block: quiesces, aborts
+//!    and what is told run on rescue threads, cleanups on the app's runtime.
+//! 3. When everything else fails, it ends the process at its bound.
+
+use std::io;
+use std::sync::mpsc::TryRecvError;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Handle;
+
+use super::caught::caught;
+use super::host::Host;
+use super::instances::{Instance, Instances};
+use super::mailbox::{Inbox, Letter};
+use super::rescue::{PATIENCE, Rescue};
+use super::stderr;
+use crate::app::Stop;
+use crate::engine::{Action, Engine, Event};
+use crate::observe::LateUse;
+use crate::os::{self, Catcher};
+use crate::words::Urgency;
+
+/// The exit status when the library itself is broken (`EX_SOFTWARE`).
+const BROKEN: u8 = 70;
+
+/// How many letters are opened before signals are looked at again.
+const LETTERS_AT_ONCE: usize = 1024;
+
+pub(super) struct Guardian {
+    pub(super) engine: Engine,
+    base: Instant,
+    inbox: Inbox,
+    catcher: Catcher,
+    pub(super) rescue: Rescue,
+    pub(super) stop: Stop,
+    pub(super) host: Host,
+    pub(super) instances: Instances,
+    pub(super) handle: Option<Handle>,
+    pub(super) late_uses: Vec<LateUse>,
+    pub(super) runtime_ended: bool,
+    pub(super) urgency: Urgency,
+    /// The bound of the lifecycle, and when it strikes once the request has come.
+    pub(super) grace: Duration,
+    pub(super) leave_by: Option<Duration>,
+    /// What the process ends with, once the engine has said it.
+    pub(super) leaving: Option<u8>,
+    /// What the engine wants done, in order. Kept, so that it is not allocated for each event.
+    actions: Vec<Action>,
+    pub(super) gone: bool,
+}
+
+impl Guardian {
+    pub(super) fn new(
+        (engine, grace): (Engine, Duration),
+        base: Instant,
+        inbox: Inbox,
+        catcher: Catcher,
+        rescue: Rescue,
+        stop: Stop,
+        host: Host,
+    ) -> Self {
+        Self {
+            engine,
+            base,
+            inbox,
+            catcher,
+            rescue,
+            stop,
+            host,
+            instances: Instances::default(),
+            handle: None,
+            late_uses: Vec::new(),
+            runtime_ended: false,
+            urgency: Urgency::Graceful,
+            grace,
+            leave_by: None,
+            leaving: None,
+            actions: Vec::new(),
+            gone: false,
+        }
+    }
+
+    /// Starts the thread, which lives as long as the process (or, for a hosted app, until it is finished).
+    pub(super) fn start(self) -> io::Result<()> {
+        let owns_process = self.host.owns_process();
+        thread::Builder::new().name("gracefully-guardian".into()).spawn(move || {
+            if let Err(message) = caught(move || self.watch())
+                && owns_process
+            {
+                stderr::line(&format!("gracefully: the guardian panicked, which is a bug of the library: {message}"));
+                os::exit_now(BROKEN);
+            }
+        })?;
+        Ok(())
+    }
+
+    pub(super) fn now(&self) -> Duration {
+        self.base.elapsed()
+    }
+
+    pub(super) fn base(&self) -> Instant {
+        self.base
+    }
+
+    fn watch(mut self) {
+        while !self.gone {
+            self.take_in();
+            if self.engine.wake_at().is_some_and(|at| at <= self.now()) {
+                self.step(Event::Tick);
+                continue;
+            }
+            self.leave_if_due();
+            self.inbox.sleeper.reset();
+            // What came before the reset rang a bell that is not heard any more.
+            if self.take_in() || self.gone {
+                continue;
+            }
+            self.inbox.sleeper.sleep(self.patience());
+            if self.rescue.is_behind() {
+                self.rescue.relieve();
+            }
+        }
+        self.rescue.end();
+    }
+
+    /// How long nothing has to be done.
+    fn patience(&self) -> Option<Duration> {
+        let backstop = self.leaving.and(self.leave_by);
+        let timer = self.engine.wake_at().into_iter().chain(backstop).min();
+        let timer = timer.map(|at| at.saturating_sub(self.now()));
+        if self.rescue.is_behind() { Some(timer.map_or(PATIENCE, |timer| timer.min(PATIENCE))) } else { timer }
+    }
+
+    /// Invariant 3: whoever was to leave has not, and the bound has come.
+    fn leave_if_due(&self) {
+        if let Some((status, by)) = self.leaving.zip(self.leave_by)
+            && self.now() >= by
+        {
+            os::exit_now(status);
+        }
+    }
+
+    /// Takes in all signals and letters that are there; whether there were any.
+    fn take_in(&mut self) -> bool {
+        let mut any = false;
+        let signals: Vec<_> = self.catcher.take().collect();
+        for signal in signals {
+            any = true;
+            self.step(Event::Signal(signal));
+        }
+        for _ in 0..LETTERS_AT_ONCE {
+            if self.gone {
+                break;
+            }
+            match self.inbox.letters.try_recv() {
+                Ok(letter) => {
+                    any = true;
+                    self.open(letter);
+                }
+                // Without anybody left who could post there is only time to watch.
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+            }
+        }
+        any
+    }
+
+    fn open(&mut self, letter: Letter) {
+        match letter {
+            Letter::Event(event) => {
+                self.runtime_ended |= matches!(event, Event::RuntimeEnded);
+                self.step(event);
+            }
+            Letter::Manage { slot, body, card } => {
+                let id = card.id;
+                self.instances.insert(Instance::of_body(card, body));
+                self.step(Event::Managed { id, slot: self.host.overridden(slot) });
+            }
+            Letter::Defer { card, work } => {
+                let (id, name) = (card.id, card.name);
+                self.instances.insert(Instance::of_work(card, work));
+                self.step(Event::Deferred { id, name });
+            }
+            Letter::Close { id, reply } => match self.instances.get(id) {
+                Some(instance) => {
+                    instance.waiting.push(reply);
+                    self.step(Event::Close { id });
+                }
+                None => {
+                    // Whoever asked may be gone; nobody else wants to know.
+                    let _ = reply.send(self.instances.verdict(id));
+                }
+            },
+            Letter::Runtime(handle) => self.handle = Some(handle),
+            Letter::UsedLate { name, place } => self.late_uses.push(LateUse::new(name, place)),
+        }
+    }
+
+    fn step(&mut self, event: Event) {
+        let mut actions = std::mem::take(&mut self.actions);
+        let now = self.now();
+        self.engine.step(event, now, &mut actions);
+        for action in actions.drain(..) {
+            self.act(action);
+        }
+        self.actions = actions;
+    }
+}

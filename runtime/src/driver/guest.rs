@@ -1,0 +1,58 @@
+//! An app that is a guest in somebody else's process and runtime: no signals, no exit, a report instead. For this
+//! project's own tests and benchmarks.
+
+use std::future::Future;
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+
+use super::guardian::Guardian;
+use super::host::Host;
+use super::mailbox::{Letter, mailbox};
+use super::main_result::MainResult;
+use super::main_thread::{Order, drive};
+use super::process::engine_for;
+use super::rescue::Rescue;
+use crate::app::App;
+use crate::engine::Event;
+use crate::observe::Report;
+use crate::os::Catcher;
+use crate::resource::Lifecycle;
+
+/// Runs `main` on the present runtime, closes everything, and gives the report.
+///
+/// # Panics
+///
+/// Where the lifecycle is refused, or no thread can be started.
+pub async fn guest<L, F, Fut>(main: F) -> Report
+where
+    L: Lifecycle,
+    F: FnOnce(App<L>) -> Fut,
+    Fut: Future<Output: MainResult>,
+{
+    let engine = engine_for::<L>(&L::SETTINGS, L::FACTS).expect("the plan is sound");
+    let grace = Duration::from_nanos(L::SETTINGS.settle().grace.nanos);
+    let (mailbox, inbox) = mailbox().expect("a queue can be made");
+    let rescue = Rescue::start().expect("a thread can be started");
+    let app = App::<L>::new(mailbox.clone());
+    let (orders, mut inbound) = mpsc::unbounded_channel();
+    let host = Host::guest(orders, L::NAME);
+    Guardian::new((engine, grace), Instant::now(), inbox, Catcher::idle(), rescue, app.stop(), host)
+        .start()
+        .expect("a thread can be started");
+    mailbox.post(Letter::Runtime(Handle::current()));
+    let guest = app.clone();
+    drive(|| main(guest), &mut inbound, &mailbox).await;
+    mailbox.event(Event::RuntimeEnded);
+    loop {
+        match inbound.recv().await {
+            Some(Order::Finish(finish)) => {
+                app.release_kept();
+                return finish.report;
+            }
+            Some(_) => {}
+            None => unreachable!("the guardian goes last"),
+        }
+    }
+}

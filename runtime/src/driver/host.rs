@@ -1,0 +1,107 @@
+//! Whom the guardian works for: the process, or (in tests and benchmarks) a guest of somebody else's process.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::finish::Finish;
+use super::main_thread::Order;
+use super::rescue::Rescue;
+use super::stderr;
+use crate::config;
+use crate::engine::{Ending, SlotRef};
+use crate::observe::{self, Report};
+use crate::os;
+use crate::words::{Reason, Urgency};
+
+/// How long a forced end may take to tell how it went.
+const LAST_WORDS: Duration = Duration::from_millis(100);
+
+pub(super) struct Host {
+    orders: UnboundedSender<Order>,
+    pub(super) lifecycle: &'static str,
+    path: Option<PathBuf>,
+    process: bool,
+}
+
+impl Host {
+    pub(super) fn process(orders: UnboundedSender<Order>, lifecycle: &'static str, path: Option<PathBuf>) -> Self {
+        Self { orders, lifecycle, path, process: true }
+    }
+
+    #[cfg(feature = "model")]
+    pub(super) fn guest(orders: UnboundedSender<Order>, lifecycle: &'static str) -> Self {
+        Self { orders, lifecycle, path: None, process: false }
+    }
+
+    pub(super) fn owns_process(&self) -> bool {
+        self.process
+    }
+
+    /// Asks something of main's thread. When it is gone there is nobody to ask.
+    pub(super) fn order(&self, order: Order) {
+        let _ = self.orders.send(order);
+    }
+
+    /// What the environment says about a type that turns up in an open lifecycle. Bad values were refused at boot.
+    pub(super) fn overridden(&self, slot: SlotRef) -> SlotRef {
+        match slot {
+            SlotRef::Open(facts) if self.process => SlotRef::Open(config::override_timeout(facts).unwrap_or(facts)),
+            slot => slot,
+        }
+    }
+
+    /// The request has come.
+    pub(super) fn tell_notice(&self, rescue: &Rescue, reason: &Reason, open: usize, grace: Duration) {
+        let (reason, aloud) = (reason.clone(), self.process);
+        rescue.run(move || {
+            if aloud && std::io::stderr().is_terminal() {
+                stderr::line(&observe::notice(&reason, open, grace));
+            }
+            tracing::info!(target: "gracefully", %reason, resources = open, "shutdown requested");
+        });
+    }
+
+    /// The urgency rose.
+    pub(super) fn tell_urgency(&self, rescue: &Rescue, urgency: Urgency) {
+        let aloud = self.process;
+        rescue.run(move || {
+            if aloud && std::io::stderr().is_terminal() {
+                stderr::line(&observe::hurry(urgency));
+            }
+            tracing::warn!(target: "gracefully", %urgency, "hurrying");
+        });
+    }
+
+    /// The end. Main's thread tells it and leaves; where it does not answer, a rescue thread does.
+    pub(super) fn end(&self, rescue: &Rescue, report: Report, ending: Ending, main_answers: bool) {
+        let finish = self.finish(report, ending);
+        if main_answers || !self.process {
+            self.order(Order::Finish(Box::new(finish)));
+        } else {
+            rescue.run(move || finish.leave());
+        }
+    }
+
+    /// The end, now. What can be told in a moment is told.
+    pub(super) fn force(&self, rescue: &Rescue, report: Report, status: u8) {
+        let finish = self.finish(report, Ending::Status(status));
+        if !self.process {
+            return self.order(Order::Finish(Box::new(finish)));
+        }
+        let (told, done) = mpsc::channel();
+        rescue.run(move || {
+            finish.tell();
+            let _ = told.send(());
+        });
+        let _ = done.recv_timeout(LAST_WORDS);
+        os::exit_now(status);
+    }
+
+    fn finish(&self, report: Report, ending: Ending) -> Finish {
+        Finish { report, ending, path: self.path.clone(), aloud: self.process }
+    }
+}

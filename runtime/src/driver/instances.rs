@@ -1,0 +1,118 @@
+//! What the guardian holds of each instance: enough to have it quiesced, cleaned, cancelled and aborted, and never
+//! its last reference, since dropping a value runs user code.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
+
+use tokio::sync::oneshot;
+use tokio::task::AbortHandle;
+
+use super::mailbox::Work;
+use crate::app::{Body, Card};
+use crate::context::CleanupContext;
+use crate::engine::InstanceId;
+use crate::words::Verdict;
+
+/// One instance.
+pub(super) struct Instance {
+    pub(super) card: Arc<Card>,
+    content: Content,
+    pub(super) context: Option<CleanupContext>,
+    pub(super) task: Option<AbortHandle>,
+    pub(super) waiting: Vec<oneshot::Sender<Verdict>>,
+}
+
+enum Content {
+    /// Owned until its cleanup starts.
+    Body(Arc<dyn Body>),
+    /// Its cleanup has it.
+    Lent(Weak<dyn Body>),
+    /// Work that was deferred.
+    Work(Work),
+    /// Nothing is left of it.
+    Gone,
+}
+
+impl Instance {
+    pub(super) fn of_body(card: Arc<Card>, body: Arc<dyn Body>) -> Self {
+        Self::new(card, Content::Body(body))
+    }
+
+    pub(super) fn of_work(card: Arc<Card>, work: Work) -> Self {
+        Self::new(card, Content::Work(work))
+    }
+
+    fn new(card: Arc<Card>, content: Content) -> Self {
+        Self { card, content, context: None, task: None, waiting: Vec::new() }
+    }
+
+    /// The value, to be told something. It must be dropped elsewhere.
+    pub(super) fn body(&self) -> Option<Arc<dyn Body>> {
+        match &self.content {
+            Content::Body(body) => Some(Arc::clone(body)),
+            Content::Lent(body) => body.upgrade(),
+            Content::Work(_) | Content::Gone => None,
+        }
+    }
+
+    /// Its cleanup, which takes the value with it.
+    pub(super) fn start(&mut self, cx: CleanupContext) -> Option<Work> {
+        self.context = Some(cx.clone());
+        match std::mem::replace(&mut self.content, Content::Gone) {
+            Content::Body(body) => {
+                self.content = Content::Lent(Arc::downgrade(&body));
+                Some(body.cleanup(cx))
+            }
+            Content::Work(work) => Some(work),
+            lent => {
+                self.content = lent;
+                None
+            }
+        }
+    }
+
+    /// What is still owned of it, to be dropped elsewhere.
+    pub(super) fn take(&mut self) -> Option<Box<dyn Send>> {
+        match std::mem::replace(&mut self.content, Content::Gone) {
+            Content::Body(body) => Some(Box::new(body)),
+            Content::Work(work) => Some(Box::new(work)),
+            Content::Lent(_) | Content::Gone => None,
+        }
+    }
+}
+
+/// All of them.
+#[derive(Default)]
+pub(super) struct Instances {
+    open: HashMap<InstanceId, Instance>,
+    /// Verdicts of what was closed early, for those who close again. Only what did not end cleaned: the rest is told
+    /// apart by not being open.
+    closed: HashMap<InstanceId, Verdict>,
+}
+
+impl Instances {
+    pub(super) fn insert(&mut self, instance: Instance) {
+        self.open.insert(instance.card.id, instance);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.open.len()
+    }
+
+    pub(super) fn get(&mut self, id: InstanceId) -> Option<&mut Instance> {
+        self.open.get_mut(&id)
+    }
+
+    /// It has its verdict: forgets it, and gives what is left to be told and dropped.
+    pub(super) fn settle(&mut self, id: InstanceId, verdict: Verdict) -> Option<Instance> {
+        if !verdict.is_clean() {
+            self.closed.insert(id, verdict);
+        }
+        self.open.remove(&id)
+    }
+
+    /// The verdict of one that is closed.
+    pub(super) fn verdict(&self, id: InstanceId) -> Verdict {
+        self.closed.get(&id).copied().unwrap_or(Verdict::Cleaned)
+    }
+}

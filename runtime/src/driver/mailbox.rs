@@ -1,0 +1,71 @@
+//! The one queue to the guardian. Its order decides every race; nobody shares a lock with it.
+
+use std::io;
+use std::panic::Location;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::mpsc;
+
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+
+use crate::app::{Body, Card};
+use crate::engine::{Event, InstanceId, SlotRef};
+use crate::os::{self, Bell, Sleeper};
+use crate::resource::CleanupResult;
+use crate::words::Verdict;
+
+/// Work that was deferred.
+pub(crate) type Work = Pin<Box<dyn Future<Output = CleanupResult> + Send>>;
+
+/// What the guardian is told.
+pub(crate) enum Letter {
+    /// Something happened that the engine knows what to do about.
+    Event(Event),
+    /// The app owns one more value.
+    Manage { slot: SlotRef, body: Arc<dyn Body>, card: Arc<Card> },
+    /// `app.defer`.
+    Defer { card: Arc<Card>, work: Work },
+    /// `app.close`.
+    Close { id: InstanceId, reply: oneshot::Sender<Verdict> },
+    /// The runtime stands: cleanups run on it.
+    Runtime(Handle),
+    /// A resource was used after its verdict.
+    UsedLate { name: &'static str, place: &'static Location<'static> },
+}
+
+/// Where to post. Posting never blocks; after the guardian is gone it does nothing.
+#[derive(Clone)]
+pub(crate) struct Mailbox {
+    letters: mpsc::Sender<Letter>,
+    bell: Bell,
+}
+
+/// The guardian's end.
+pub(crate) struct Inbox {
+    pub(super) letters: mpsc::Receiver<Letter>,
+    pub(super) sleeper: Sleeper,
+}
+
+/// Makes the queue.
+pub(crate) fn mailbox() -> io::Result<(Mailbox, Inbox)> {
+    let (bell, sleeper) = os::bell()?;
+    let (sender, letters) = mpsc::channel();
+    Ok((Mailbox { letters: sender, bell }, Inbox { letters, sleeper }))
+}
+
+impl Mailbox {
+    pub(crate) fn post(&self, letter: Letter) {
+        if self.letters.send(letter).is_ok() {
+            self.bell.ring();
+        }
+    }
+
+    pub(crate) fn event(&self, event: Event) {
+        self.post(Letter::Event(event));
+    }
+
+    pub(super) fn bell(&self) -> &Bell {
+        &self.bell
+    }
+}

@@ -1,0 +1,65 @@
+use std::fmt::Debug;
+use std::process::ExitCode;
+
+use super::stderr;
+use crate::engine::MainEnd;
+
+/// What main may return: what [`Termination`](std::process::Termination) takes, with the same effect.
+#[diagnostic::on_unimplemented(
+    message = "main may not return `{Self}`",
+    label = "returns `{Self}`",
+    note = "legal are `()`, `ExitCode`, and `Result<(), E>` or `Result<ExitCode, E>` where `E: Debug`"
+)]
+pub trait MainResult {
+    /// How main ended. An error is told on stderr, as the standard library does.
+    #[doc(hidden)]
+    fn main_end(self) -> MainEnd;
+}
+
+impl MainResult for () {
+    fn main_end(self) -> MainEnd {
+        MainEnd::Returned { code: 0 }
+    }
+}
+
+impl MainResult for ExitCode {
+    fn main_end(self) -> MainEnd {
+        MainEnd::Returned { code: number(self) }
+    }
+}
+
+impl MainResult for std::convert::Infallible {
+    fn main_end(self) -> MainEnd {
+        match self {}
+    }
+}
+
+impl<T: MainResult, E: Debug> MainResult for Result<T, E> {
+    fn main_end(self) -> MainEnd {
+        match self {
+            Ok(value) => value.main_end(),
+            Err(error) => {
+                let error = format!("{error:?}");
+                stderr::line(&format!("Error: {error}"));
+                MainEnd::Failed { code: 1, error }
+            }
+        }
+    }
+}
+
+/// The number in an exit code, which the standard library only lets one compare.
+fn number(code: ExitCode) -> u8 {
+    (0..=u8::MAX).find(|number| ExitCode::from(*number) == code).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_keeps_its_number() {
+        for code in 0..=u8::MAX {
+            assert_eq!(number(ExitCode::from(code)), code);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What main's thread does: polls main until it ends or is told to drop it, and then follows the guardian's orders.
+
+use std::future::{Future, poll_fn};
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::caught::{caught, poll_caught};
+use super::finish::Finish;
+use super::mailbox::Mailbox;
+use super::main_result::MainResult;
+use crate::engine::{Event, MainEnd};
+
+/// What the guardian wants of main's thread.
+pub(super) enum Order {
+    /// Drop main's future; it was told, and its time is up.
+    DropMain,
+    /// Shut the runtime down, within this.
+    EndRuntime(Duration),
+    /// Tell how it went, and leave.
+    Finish(Box<Finish>),
+}
+
+pub(super) type Orders = UnboundedReceiver<Order>;
+
+/// Runs main to its end, whichever it is, and waits for the order to end the runtime.
+///
+/// This is what the runtime blocks on: on a current-thread runtime the cleanups run meanwhile.
+pub(super) async fn drive<Fut>(main: impl FnOnce() -> Fut, orders: &mut Orders, mailbox: &Mailbox) -> Duration
+where
+    Fut: Future<Output: MainResult>,
+{
+    let mut main = Some(Box::pin(async move { main().await.main_end() }));
+    let mut ended_early = None;
+    let end = poll_fn(|cx| {
+        match orders.poll_recv(cx) {
+            Poll::Ready(Some(Order::EndRuntime(bound))) => {
+                ended_early = Some(bound);
+                return Poll::Ready(MainEnd::Dropped);
+            }
+            Poll::Ready(_) => return Poll::Ready(MainEnd::Dropped),
+            Poll::Pending => {}
+        }
+        let Some(main) = &mut main else { return Poll::Ready(MainEnd::Dropped) };
+        poll_caught(main.as_mut(), cx).map(|end| end.unwrap_or_else(|message| MainEnd::Panicked { message }))
+    })
+    .await;
+    // Main's own values go before anybody is told that it ended.
+    let end = match (caught(|| drop(main.take())), end) {
+        (Err(message), MainEnd::Returned { .. } | MainEnd::Dropped) => MainEnd::Panicked { message },
+        (_, end) => end,
+    };
+    mailbox.event(Event::MainEnded(end));
+    match ended_early {
+        Some(bound) => bound,
+        None => end_of_runtime(orders).await,
+    }
+}
+
+async fn end_of_runtime(orders: &mut Orders) -> Duration {
+    loop {
+        match orders.recv().await {
+            Some(Order::EndRuntime(bound)) => return bound,
+            Some(_) => {}
+            // The guardian never goes first; without it there is nobody to wait for.
+            None => return Duration::ZERO,
+        }
+    }
+}

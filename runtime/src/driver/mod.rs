@@ -1,0 +1,25 @@
+//! Wires engine, guardian, tokio and the operating system together. It decides nothing that the engine decides.
+
+mod act;
+mod caught;
+mod cleanup_task;
+mod finish;
+mod guardian;
+#[cfg(feature = "model")]
+mod guest;
+mod host;
+mod instances;
+mod mailbox;
+mod main_result;
+mod main_thread;
+mod process;
+mod rescue;
+mod stderr;
+
+pub use finish::Ended;
+pub(crate) use mailbox::{Letter, Mailbox};
+pub use main_result::MainResult;
+#[cfg(feature = "model")]
+pub use guest::guest;
+pub(crate) use process::run;
+pub use process::{Options, start};

@@ -1,0 +1,158 @@
+//! The one app that owns the process: its signals, its guardian, its runtime, its end.
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::runtime::{Builder as RuntimeBuilder, Runtime};
+use tokio::sync::mpsc;
+
+use super::finish::Ended;
+use super::guardian::Guardian;
+use super::host::Host;
+use super::mailbox::{Letter, mailbox};
+use super::main_result::MainResult;
+use super::main_thread::{Order, Orders, drive};
+use super::rescue::Rescue;
+use crate::app::{App, Builder, Flavor};
+use crate::config::{self, Config};
+use crate::engine::{Config as EngineConfig, Engine, Event};
+use crate::os;
+use crate::plan::{Facts, PlanBuf, Settings, Source, Written};
+use crate::resource::Lifecycle;
+
+/// How an app is run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Which runtime.
+    pub flavor: Flavor,
+    /// How many workers; none: one for each core, at least two.
+    pub worker_threads: Option<usize>,
+    /// Nanoseconds that main may take to finish, instead of what the lifecycle says.
+    pub drain: Option<u64>,
+}
+
+/// There is one in a process: a second would fight the first one for the signals and for the end.
+static INSTALLED: AtomicBool = AtomicBool::new(false);
+
+/// The least number of workers: one that is stuck must leave one for the cleanups.
+const WORKERS_AT_LEAST: usize = 2;
+
+/// What `#[graceful_main]` calls.
+pub fn start<L, F, Fut>(options: Options, main: F) -> ExitCode
+where
+    L: Lifecycle,
+    F: FnOnce(App<L>) -> Fut,
+    Fut: Future<Output: MainResult>,
+{
+    Builder::<L>::with(options).run(main).leave()
+}
+
+/// Runs `main` as the process's own app.
+pub(crate) fn run<L, F, Fut>(options: Options, main: F) -> Ended
+where
+    L: Lifecycle,
+    F: FnOnce(App<L>) -> Fut,
+    Fut: Future<Output: MainResult>,
+{
+    if INSTALLED.swap(true, Ordering::AcqRel) {
+        return Ended::refused(&["this process has an app already; hand out clones of that one".into()]);
+    }
+    let base = Instant::now();
+    let (config, engine) = match prepare::<L>(options) {
+        Ok(prepared) => prepared,
+        Err(faults) => return Ended::refused(&faults),
+    };
+    match launch(options, base, config, engine, main) {
+        Ok(ended) => ended,
+        Err((what, error)) => Ended::failed(&format!("{what}: {error}")),
+    }
+}
+
+/// Everything that can be refused, before anything is opened.
+fn prepare<L: Lifecycle>(options: Options) -> Result<(Config, Engine), Vec<String>> {
+    let mut settings = L::SETTINGS;
+    if let Some(nanos) = options.drain {
+        settings.drain = Some(Written::new(nanos, Source::Lifecycle));
+    }
+    let config = config::read(settings, L::FACTS)?;
+    let engine = engine_for::<L>(&config.settings, &config.facts)?;
+    Ok((config, engine))
+}
+
+/// The boot check: the compiler's rules and words, on what the environment has made of the plan.
+pub(super) fn engine_for<L: Lifecycle>(settings: &Settings, facts: &[Facts]) -> Result<Engine, Vec<String>> {
+    if L::PLAN.is_some() {
+        let plan = PlanBuf::closed(facts, settings)?;
+        return Ok(Engine::new(EngineConfig::closed(&plan.plan())));
+    }
+    // With nothing declared only the settings themselves can be at odds.
+    let (_, faults) = PlanBuf::open(facts, settings);
+    if faults.is_empty() { Ok(Engine::new(EngineConfig::open(*settings))) } else { Err(faults) }
+}
+
+type Failure = (&'static str, io::Error);
+
+fn launch<L, F, Fut>(
+    options: Options,
+    base: Instant,
+    config: Config,
+    engine: Engine,
+    main: F,
+) -> Result<Ended, Failure>
+where
+    L: Lifecycle,
+    F: FnOnce(App<L>) -> Fut,
+    Fut: Future<Output: MainResult>,
+{
+    let failed = |what| move |error| (what, error);
+    let (mailbox, inbox) = mailbox().map_err(failed("cannot make the guardian's queue"))?;
+    let catcher = os::catch(mailbox.bell()).map_err(failed("cannot catch signals"))?;
+    let rescue = Rescue::start().map_err(failed("cannot start the rescue thread"))?;
+    let app = App::<L>::new(mailbox.clone());
+    let (orders, mut inbound) = mpsc::unbounded_channel();
+    let grace = Duration::from_nanos(config.settings.settle().grace.nanos);
+    Guardian::new((engine, grace), base, inbox, catcher, rescue, app.stop(), Host::process(orders, L::NAME, config.report))
+        .start()
+        .map_err(failed("cannot start the guardian"))?;
+    let runtime = runtime(options).map_err(failed("cannot build the runtime"))?;
+    mailbox.post(Letter::Runtime(runtime.handle().clone()));
+
+    let bound = runtime.block_on(drive(|| main(app.clone()), &mut inbound, &mailbox));
+    // Never by drop: that waits for whatever blocks.
+    runtime.shutdown_timeout(bound);
+    mailbox.event(Event::RuntimeEnded);
+    Ok(leave(&mut inbound, &app))
+}
+
+/// Waits for the last order, tells how it went, and drops what was kept.
+fn leave<L: Lifecycle>(orders: &mut Orders, app: &App<L>) -> Ended {
+    loop {
+        match orders.blocking_recv() {
+            Some(Order::Finish(finish)) => {
+                finish.tell();
+                app.release_kept();
+                return finish.into_ended();
+            }
+            Some(_) => {}
+            None => return Ended::failed("the guardian is gone"),
+        }
+    }
+}
+
+fn runtime(options: Options) -> io::Result<Runtime> {
+    let mut builder = match options.flavor {
+        Flavor::CurrentThread => RuntimeBuilder::new_current_thread(),
+        Flavor::MultiThread => {
+            let mut builder = RuntimeBuilder::new_multi_thread();
+            let workers = options.worker_threads.unwrap_or_else(|| {
+                std::thread::available_parallelism().map_or(WORKERS_AT_LEAST, std::num::NonZero::get)
+            });
+            builder.worker_threads(workers.max(WORKERS_AT_LEAST));
+            builder
+        }
+    };
+    builder.enable_all().build()
+}
+

@@ -1,0 +1,116 @@
+//! Threads for code that must run although the runtime may be stuck: quiesces, aborts, and what is told at the end.
+//!
+//! 1. One thread stands from the start, so that an abort needs nothing that may have run out by then.
+//! 2. A job that blocks holds up nobody for long: while jobs wait and none ends, more threads are started, each
+//!    time twice as many.
+
+use std::collections::VecDeque;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// How long the waiting jobs are left to the present threads before there are more of them.
+pub(super) const PATIENCE: Duration = Duration::from_millis(5);
+
+/// No program has more aborts that block than this and is worth saving still.
+const THREADS_AT_MOST: usize = 256;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+#[derive(Clone)]
+pub(super) struct Rescue(Arc<Shared>);
+
+struct Shared {
+    state: Mutex<State>,
+    work: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    jobs: VecDeque<Job>,
+    threads: usize,
+    /// Jobs that were taken, ever.
+    taken: u64,
+    /// `taken` when patience was last tried.
+    seen: u64,
+    ended: bool,
+}
+
+impl Rescue {
+    /// Starts the first thread.
+    pub(super) fn start() -> io::Result<Self> {
+        let rescue = Self(Arc::new(Shared { state: Mutex::default(), work: Condvar::new() }));
+        rescue.add_thread()?;
+        Ok(rescue)
+    }
+
+    /// Has `job` run. A panic in it is its own business: it must have caught it if anybody is to know.
+    pub(super) fn run(&self, job: impl FnOnce() + Send + 'static) {
+        self.lock().jobs.push_back(Box::new(job));
+        self.0.work.notify_one();
+    }
+
+    /// Whether jobs wait, so that [`relieve`](Self::relieve) should be called after [`PATIENCE`].
+    pub(super) fn is_behind(&self) -> bool {
+        !self.lock().jobs.is_empty()
+    }
+
+    /// Adds threads where jobs wait and none was taken since the last call.
+    pub(super) fn relieve(&self) {
+        let more = {
+            let mut state = self.lock();
+            let stuck = !state.jobs.is_empty() && state.taken == state.seen;
+            state.seen = state.taken;
+            if stuck { state.threads.min(THREADS_AT_MOST - state.threads).min(state.jobs.len()) } else { 0 }
+        };
+        for _ in 0..more {
+            // Without another thread the present ones go on as they can.
+            if self.add_thread().is_err() {
+                break;
+            }
+        }
+    }
+
+    /// Lets the threads go once the jobs are done.
+    pub(super) fn end(&self) {
+        self.lock().ended = true;
+        self.0.work.notify_all();
+    }
+
+    fn add_thread(&self) -> io::Result<()> {
+        let shared = self.clone();
+        thread::Builder::new().name("gracefully-rescue".into()).spawn(move || shared.serve())?;
+        self.lock().threads += 1;
+        Ok(())
+    }
+
+    fn serve(&self) {
+        while let Some(job) = self.next() {
+            // What a job panics with is dropped unseen; dropping it may panic again, so it is not dropped.
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(job)) {
+                std::mem::forget(panic);
+            }
+        }
+    }
+
+    fn next(&self) -> Option<Job> {
+        let mut state = self.lock();
+        loop {
+            if let Some(job) = state.jobs.pop_front() {
+                state.taken += 1;
+                return Some(job);
+            }
+            if state.ended {
+                return None;
+            }
+            state = self.0.work.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Held only to push, pop and count; never while a job runs.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,150 @@
+//! The report as a few lines for people.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use super::{Report, ResourceReport};
+use crate::engine::MainRecord;
+use crate::words::{Reason, Urgency, Verdict};
+
+/// Rows of one table that are shown; the rest is counted.
+const ROWS_AT_MOST: usize = 30;
+
+/// What is said when the request comes.
+pub(crate) fn notice(reason: &Reason, open: usize, grace: Duration) -> String {
+    let what = match open {
+        0 => "nothing to close".to_owned(),
+        1 => "closing 1 resource".to_owned(),
+        n => format!("closing {n} resources"),
+    };
+    let hurry = if matches!(reason, Reason::Signal(_)) { "again to hurry" } else { "Ctrl+C to hurry" };
+    format!("gracefully: {reason}: {what}, at most {grace:?} ({hurry})")
+}
+
+/// What is said when the urgency rose.
+pub(crate) fn hurry(urgency: Urgency) -> String {
+    let what = match urgency {
+        Urgency::Graceful => "every cleanup has its time",
+        Urgency::Fast => "every cleanup has a short time left; once more ends at once",
+        Urgency::Immediate => "no cleanups, aborts only",
+    };
+    format!("gracefully: {urgency}: {what}")
+}
+
+/// What is said at the end.
+pub(crate) fn report_lines(report: &Report) -> String {
+    let mut text = head(report);
+    let rows = rows(report);
+    let names = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
+    for row in rows.iter().take(ROWS_AT_MOST) {
+        let _ = write!(text, "\n  {:names$}  {:9}  {}", row.name, row.verdict.to_string(), row.times());
+        if let Some(error) = &row.error {
+            let _ = write!(text, "\n  {:names$}  {error}", "");
+        }
+    }
+    if rows.len() > ROWS_AT_MOST {
+        let _ = write!(text, "\n  and {} more", rows.len() - ROWS_AT_MOST);
+    }
+    match &report.main.ended {
+        MainRecord::Stuck => text.push_str("\n  main did not stop: it blocks its thread; ask `app.is_stopping()` in its loop"),
+        MainRecord::Panicked(message) => {
+            let _ = write!(text, "\n  main panicked: {message}");
+        }
+        _ => {}
+    }
+    for conflict in &report.conflicts {
+        let _ = write!(text, "\n  {}", conflict.replace('\n', "\n  "));
+    }
+    for used in &report.late_uses {
+        let _ = write!(
+            text,
+            "\n  {} was used after it was closed: {}:{}; hold a `Managed` of it in what uses it",
+            used.name, used.file, used.line
+        );
+    }
+    text
+}
+
+fn head(report: &Report) -> String {
+    let reason = report.reason.as_ref().map_or_else(String::new, |reason| match reason {
+        // The error itself was told when main returned it.
+        Reason::MainFailed(_) => "main failed".to_owned(),
+        Reason::MainPanicked(_) => "main panicked".to_owned(),
+        other => other.to_string(),
+    });
+    let total = report.resources.len();
+    let unclean = report.resources.iter().filter(|resource| !resource.verdict.is_clean()).count();
+    let what = match (unclean, total) {
+        (0, 0) => "nothing was open".to_owned(),
+        (0, 1) => "1 resource closed".to_owned(),
+        (0, n) => format!("{n} resources closed"),
+        (bad, n) => format!("{bad} of {n} did not close as they should"),
+    };
+    let urgency = match report.urgency {
+        Urgency::Graceful => String::new(),
+        other => format!(", {other}"),
+    };
+    let forced = if report.forced { ", forced" } else { "" };
+    format!("gracefully: {reason}{urgency}{forced}: {what} ({:.1?} of {:?})", report.took, report.grace)
+}
+
+/// One row: a resource, or several instances of one that ended alike.
+struct Row {
+    name: String,
+    verdict: Verdict,
+    worked: Duration,
+    waited: Duration,
+    bound: Duration,
+    error: Option<String>,
+    waited_for: Vec<String>,
+}
+
+impl Row {
+    fn times(&self) -> String {
+        let mut text = format!("worked {:.1?}", self.worked);
+        if !self.bound.is_zero() {
+            let _ = write!(text, " of {:?}", self.bound);
+        }
+        if !self.waited_for.is_empty() {
+            let _ = write!(text, ", after {:.1?} for {}", self.waited, self.waited_for.join(", "));
+        }
+        text
+    }
+}
+
+/// Rows in the order of the verdicts; instances of one resource with one verdict and one error are one row.
+fn rows(report: &Report) -> Vec<Row> {
+    let mut rows: Vec<(Row, usize)> = Vec::new();
+    let mut known = std::collections::HashMap::new();
+    for resource in &report.resources {
+        let key = (&resource.name, resource.verdict, &resource.error);
+        let at = *known.entry(key).or_insert_with(|| {
+            rows.push((first(resource), 0));
+            rows.len() - 1
+        });
+        let (row, count) = &mut rows[at];
+        *count += 1;
+        row.worked = row.worked.max(resource.worked);
+        row.waited = row.waited.max(resource.waited);
+    }
+    rows.into_iter()
+        .map(|(mut row, count)| {
+            if count > 1 {
+                let _ = write!(row.name, " x{count}");
+            }
+            row
+        })
+        .collect()
+}
+
+fn first(resource: &ResourceReport) -> Row {
+    Row {
+        name: resource.name.clone(),
+        verdict: resource.verdict,
+        worked: resource.worked,
+        waited: resource.waited,
+        bound: resource.bound,
+        error: resource.error.clone(),
+        waited_for: resource.waited_for.clone(),
+    }
+}

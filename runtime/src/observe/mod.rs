@@ -1,0 +1,10 @@
+//! What happened, as a value, as lines and as a file. Nothing here changes a shutdown.
+
+mod file;
+mod lines;
+mod millis;
+mod report;
+
+pub(crate) use file::write;
+pub(crate) use lines::{hurry, notice, report_lines};
+pub use report::{EarlyReport, Exit, LateUse, MainReport, Report, ResourceReport, StepReport};

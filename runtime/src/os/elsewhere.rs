@@ -1,0 +1,80 @@
+//! Where there are no Unix signals: the bell is a condition variable, leaving is the standard library's.
+
+use std::io;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::words::Signal;
+
+/// Wakes the sleeper.
+#[derive(Debug, Clone)]
+pub(crate) struct Bell(Arc<(Mutex<bool>, Condvar)>);
+
+/// Sleeps until the bell rings.
+#[derive(Debug)]
+pub(crate) struct Sleeper(Bell);
+
+/// Makes a bell and its sleeper.
+#[expect(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
+pub(crate) fn bell() -> io::Result<(Bell, Sleeper)> {
+    let bell = Bell(Arc::default());
+    Ok((bell.clone(), Sleeper(bell)))
+}
+
+impl Bell {
+    /// Wakes the sleeper, now or at its next sleep.
+    pub(crate) fn ring(&self) {
+        *self.0.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.0.1.notify_one();
+    }
+}
+
+impl Sleeper {
+    /// Nothing to do here: sleeping resets.
+    #[expect(clippy::unused_self, reason = "the same signature as on Unix")]
+    pub(crate) fn reset(&self) {}
+
+    /// Sleeps until the bell rings or `limit` has passed.
+    pub(crate) fn sleep(&self, limit: Option<Duration>) {
+        let (rung, condition) = &*self.0.0;
+        let guard = rung.lock().unwrap_or_else(PoisonError::into_inner);
+        let limit = limit.unwrap_or(Duration::from_secs(3600));
+        let (mut guard, _) = condition
+            .wait_timeout_while(guard, limit, |rung| !*rung)
+            .unwrap_or_else(PoisonError::into_inner);
+        *guard = false;
+    }
+}
+
+/// Nothing is caught here; Ctrl+C comes through tokio.
+#[derive(Debug)]
+pub(crate) struct Catcher;
+
+impl Catcher {
+    /// Nothing.
+    #[expect(clippy::unused_self, reason = "the same signature as on Unix")]
+    pub(crate) fn take(&self) -> impl Iterator<Item = Signal> + '_ {
+        std::iter::empty()
+    }
+
+    /// A catcher that never catches.
+    pub(crate) fn idle() -> Self {
+        Self
+    }
+}
+
+/// Nothing is caught here.
+#[expect(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
+pub(crate) fn catch(_: &Bell) -> io::Result<Catcher> {
+    Ok(Catcher)
+}
+
+/// Leaves at once.
+pub(crate) fn exit_now(status: u8) -> ! {
+    std::process::exit(i32::from(status))
+}
+
+/// Leaves with the status that a shell would give this signal.
+pub(crate) fn end_by_signal(signal: Signal) -> ! {
+    exit_now(128 + signal.number())
+}

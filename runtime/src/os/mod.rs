@@ -1,0 +1,22 @@
+//! The operating system: the only room with `unsafe`, each block with the reason why it is sound.
+#![allow(unsafe_code)]
+
+#[cfg(unix)]
+mod exit;
+#[cfg(unix)]
+mod signals;
+#[cfg(unix)]
+mod wake;
+
+#[cfg(not(unix))]
+mod elsewhere;
+
+#[cfg(unix)]
+pub(crate) use {
+    exit::{end_by_signal, exit_now},
+    signals::{Catcher, catch},
+    wake::{Bell, Sleeper, bell},
+};
+
+#[cfg(not(unix))]
+pub(crate) use elsewhere::{Bell, Catcher, Sleeper, bell, catch, end_by_signal, exit_now};

@@ -1,0 +1,135 @@
+//! Catching the terminating signals.
+//!
+//! 1. A handler only counts and rings the bell: two atomic operations and one `write`, all async-signal-safe.
+//! 2. It goes through the registry that tokio and signal-hook share, so handlers of the application's own go on
+//!    working.
+//! 3. What the parent ignored (`nohup`, a shell's background job) stays ignored; what the parent blocked is
+//!    unblocked, after the handlers stand.
+//! 4. A forked child does nothing of ours: the handler remembers whose it is.
+
+use std::io;
+use std::mem::MaybeUninit;
+use std::os::fd::RawFd;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::Bell;
+use crate::words::Signal;
+
+/// The signals that came and were not taken yet.
+#[derive(Debug)]
+pub(crate) struct Catcher {
+    counts: Arc<[AtomicU32; 4]>,
+}
+
+impl Catcher {
+    /// Takes what came since the last call, one entry for each kind: signals coalesce, so more cannot be told.
+    pub(crate) fn take(&self) -> impl Iterator<Item = Signal> + '_ {
+        Signal::ALL
+            .into_iter()
+            .zip(self.counts.iter())
+            .filter(|(_, count)| count.swap(0, Ordering::AcqRel) > 0)
+            .map(|(signal, _)| signal)
+    }
+
+    /// A catcher that never catches, for an app that is not the process's own.
+    pub(crate) fn idle() -> Self {
+        Self { counts: Arc::default() }
+    }
+}
+
+/// Puts handlers in place for all four signals, for the rest of the process's life.
+pub(crate) fn catch(bell: &Bell) -> io::Result<Catcher> {
+    let catcher = Catcher::idle();
+    let blocked = set_of(Signal::ALL);
+    mask(libc::SIG_BLOCK, &blocked);
+    let outcome = Signal::ALL.into_iter().enumerate().try_for_each(|(index, signal)| {
+        if is_ignored(signal) { Ok(()) } else { register(signal, index, &catcher, bell) }
+    });
+    mask(libc::SIG_UNBLOCK, &blocked);
+    outcome.map(|()| catcher)
+}
+
+fn register(signal: Signal, index: usize, catcher: &Catcher, bell: &Bell) -> io::Result<()> {
+    let counts = Arc::clone(&catcher.counts);
+    let fd = bell.leaked_fd();
+    let owner = std::process::id();
+    let handler = move || {
+        if process_id() == owner {
+            counts[index].fetch_add(1, Ordering::AcqRel);
+            ring(fd);
+        }
+    };
+    // SAFETY: the handler calls async-signal-safe things alone: `getpid`, atomics, and `write` on a descriptor that
+    // is never closed. It neither allocates nor frees (the registry never drops it: nothing unregisters it), takes
+    // no lock and cannot panic (`index` is below 4).
+    unsafe { signal_hook_registry::register(i32::from(signal.number()), handler) }.map(|_| ())
+}
+
+/// Who runs this. `std::process::id` is `getpid`, but only the latter is promised to be async-signal-safe.
+fn process_id() -> u32 {
+    // SAFETY: `getpid` has no preconditions and cannot fail.
+    unsafe { libc::getpid() }.cast_unsigned()
+}
+
+/// Makes the bell's descriptor readable. A full pipe is readable already, and nothing can be done about other errors
+/// in a handler; `errno` is kept, since the interrupted code may be about to read it.
+fn ring(fd: RawFd) {
+    // SAFETY: `write` gets one valid byte; errno's location is valid for the thread that runs the handler.
+    unsafe {
+        let errno = errno_location();
+        let saved = *errno;
+        libc::write(fd, b"!".as_ptr().cast(), 1);
+        *errno = saved;
+    }
+}
+
+/// Where this thread's `errno` is.
+fn errno_location() -> *mut libc::c_int {
+    // SAFETY: all of them only return an address.
+    #[cfg(any(target_os = "linux", target_os = "l4re", target_os = "dragonfly", target_os = "emscripten"))]
+    unsafe {
+        libc::__errno_location()
+    }
+    // SAFETY: as above.
+    #[cfg(any(target_vendor = "apple", target_os = "freebsd"))]
+    unsafe {
+        libc::__error()
+    }
+    // SAFETY: as above.
+    #[cfg(any(target_os = "android", target_os = "netbsd", target_os = "openbsd"))]
+    unsafe {
+        libc::__errno()
+    }
+}
+
+fn set_of(signals: [Signal; 4]) -> libc::sigset_t {
+    let mut set = MaybeUninit::<libc::sigset_t>::uninit();
+    // SAFETY: `sigemptyset` initialises the set; `sigaddset` gets that set and valid signal numbers.
+    unsafe {
+        libc::sigemptyset(set.as_mut_ptr());
+        for signal in signals {
+            libc::sigaddset(set.as_mut_ptr(), i32::from(signal.number()));
+        }
+        set.assume_init()
+    }
+}
+
+fn mask(how: libc::c_int, set: &libc::sigset_t) {
+    // SAFETY: `set` is initialised and `how` is one of the constants; the old mask is not asked for. It cannot fail
+    // with a valid `how`.
+    unsafe {
+        libc::pthread_sigmask(how, set, std::ptr::null_mut());
+    }
+}
+
+/// Whether whoever started the process had it ignore `signal`.
+fn is_ignored(signal: Signal) -> bool {
+    let mut action = MaybeUninit::<libc::sigaction>::zeroed();
+    // SAFETY: with a null new action `sigaction` only writes the present one to `action`, which all-zero bytes make a
+    // valid value in any case.
+    unsafe {
+        libc::sigaction(i32::from(signal.number()), std::ptr::null(), action.as_mut_ptr()) == 0
+            && action.assume_init().sa_sigaction == libc::SIG_IGN
+    }
+}

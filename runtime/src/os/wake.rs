@@ -1,0 +1,76 @@
+//! A bell that a signal handler may ring, and the one who sleeps until it rings.
+
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Wakes the sleeper. Cheap while it is already rung.
+#[derive(Debug, Clone)]
+pub(crate) struct Bell(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    rung: AtomicBool,
+    stream: UnixStream,
+}
+
+/// Sleeps until the bell rings.
+#[derive(Debug)]
+pub(crate) struct Sleeper {
+    bell: Bell,
+    stream: UnixStream,
+}
+
+/// Makes a bell and its sleeper.
+pub(crate) fn bell() -> io::Result<(Bell, Sleeper)> {
+    let (reader, writer) = UnixStream::pair()?;
+    reader.set_nonblocking(true)?;
+    writer.set_nonblocking(true)?;
+    let bell = Bell(Arc::new(Inner { rung: AtomicBool::new(false), stream: writer }));
+    Ok((bell.clone(), Sleeper { bell, stream: reader }))
+}
+
+impl Bell {
+    /// Wakes the sleeper, now or at its next sleep.
+    pub(crate) fn ring(&self) {
+        if !self.0.rung.swap(true, Ordering::AcqRel) {
+            // A full pipe wakes as well as one more byte would; the sleeper's end outlives every bell.
+            let _ = (&self.0.stream).write(b"!");
+        }
+    }
+
+    /// The descriptor to write to from a signal handler. The bell is leaked with it, so that it stays open.
+    pub(super) fn leaked_fd(&self) -> RawFd {
+        std::mem::forget(Arc::clone(&self.0));
+        self.0.stream.as_raw_fd()
+    }
+}
+
+impl Sleeper {
+    /// Says that everything that was rung for is about to be looked at. What comes later rings again.
+    pub(crate) fn reset(&self) {
+        self.bell.0.rung.store(false, Ordering::SeqCst);
+    }
+
+    /// Sleeps until the bell rings or `limit` has passed.
+    pub(crate) fn sleep(&self, limit: Option<Duration>) {
+        if wait_readable(self.stream.as_fd(), limit) {
+            let mut bytes = [0; 64];
+            while matches!((&self.stream).read(&mut bytes), Ok(n) if n == bytes.len()) {}
+        }
+    }
+}
+
+/// Waits until `fd` can be read; `false` when `limit` passed or a signal handler ran on this thread.
+fn wait_readable(fd: BorrowedFd<'_>, limit: Option<Duration>) -> bool {
+    // Rounded up: a sleeper that wakes a moment early would spin through that moment.
+    let millis = limit.map_or(-1, |limit| {
+        i32::try_from(limit.as_nanos().div_ceil(1_000_000)).unwrap_or(i32::MAX)
+    });
+    let mut poll = libc::pollfd { fd: fd.as_raw_fd(), events: libc::POLLIN, revents: 0 };
+    // SAFETY: `poll` points to one valid entry for the duration of the call, and the borrow keeps `fd` open.
+    unsafe { libc::poll(&raw mut poll, 1, millis) > 0 }
+}
