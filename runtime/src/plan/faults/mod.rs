@@ -5,7 +5,9 @@ mod text;
 mod words;
 
 pub use text::Text;
-pub(super) use words::{ALL, ONE, cycle, said, write};
+#[cfg(feature = "rt")]
+pub(super) use words::cycle;
+pub(super) use words::{ALL, ONE, write};
 
 use super::{Identity, LinkKind};
 

@@ -11,21 +11,24 @@ use crate::plan::{Edge, Facts, Held, Identity, Link, LinkKind, Origin, Slot, Wri
 /// at 1,000 resources and must be sorted first.
 pub(super) const fn slots(tables: &mut Tables<'_>, facts: &[Facts]) {
     let count = facts.len();
+    tables.used.resources = count;
+    tables.used.slots = count;
     let mut i = 0;
     while i < count {
-        tables.slots[i] = slot(&facts[i]);
-        let first = find(tables, facts, facts[i].identity.hash);
+        let facts = &facts[i];
+        tables.slots[i] = slot(facts);
+        let hash = facts.identity.hash;
+        let first = find(tables, hash);
         if first == NONE {
-            let bucket = bucket(facts[i].identity.hash, count);
+            let bucket = bucket(hash, count);
             tables.nodes[i].next = tables.nodes[bucket].head;
             tables.nodes[bucket].head = i as u32;
         } else {
+            tables.nodes[i].duplicate = true;
             tables.faults.add(i, FaultKind::Duplicate { first });
         }
         i += 1;
     }
-    tables.used.resources = count;
-    tables.used.slots = count;
 }
 
 const fn slot(facts: &Facts) -> Slot {
@@ -48,49 +51,47 @@ const fn bucket(hash: u64, count: usize) -> usize {
     ((hash ^ (hash >> 32)) as u32 as usize) % count
 }
 
-const fn find(tables: &Tables<'_>, facts: &[Facts], hash: u64) -> u32 {
-    let mut at = tables.nodes[bucket(hash, facts.len())].head;
-    while at != NONE {
-        if facts[at as usize].identity.hash == hash {
-            return at;
-        }
-        at = tables.nodes[at as usize].next;
+const fn find(tables: &Tables<'_>, hash: u64) -> u32 {
+    let Tables { slots, nodes, used, .. } = tables;
+    let mut at = nodes[bucket(hash, used.resources)].head;
+    while at != NONE && slots[at as usize].identity.hash != hash {
+        at = nodes[at as usize].next;
     }
-    NONE
+    at
 }
 
 /// Adds an edge for every link. What is listed a second time says nothing: its fault is that it is there.
 pub(super) const fn links(tables: &mut Tables<'_>, facts: &[Facts]) {
     let mut i = 0;
     while i < facts.len() {
-        if find(tables, facts, facts[i].identity.hash) == i as u32 {
-            list(tables, facts, i, facts[i].links);
-            list(tables, facts, i, facts[i].more_links);
+        if !tables.nodes[i].duplicate {
+            list(tables, i, facts[i].links);
+            list(tables, i, facts[i].more_links);
         }
         i += 1;
     }
 }
 
-const fn list(tables: &mut Tables<'_>, facts: &[Facts], by: usize, links: &[Link]) {
+const fn list(tables: &mut Tables<'_>, by: usize, links: &[Link]) {
     let mut i = 0;
     while i < links.len() {
         if matches!(links[i].kind, LinkKind::Opaque) {
             tables.faults.add(by, FaultKind::Opaque { text: links[i].text });
         } else {
-            held(tables, facts, by, &links[i], &links[i].targets);
+            held(tables, by, &links[i], &links[i].targets);
         }
         i += 1;
     }
 }
 
-const fn held(tables: &mut Tables<'_>, facts: &[Facts], by: usize, link: &Link, targets: &Held) {
+const fn held(tables: &mut Tables<'_>, by: usize, link: &Link, targets: &Held) {
     match targets {
         Held::Nothing => {}
-        Held::One(target) => relate(tables, facts, by, link, *target),
+        Held::One(target) => relate(tables, by, link, *target),
         Held::All(all) => {
             let mut i = 0;
             while i < all.len() {
-                held(tables, facts, by, link, &all[i]);
+                held(tables, by, link, &all[i]);
                 i += 1;
             }
         }
@@ -99,8 +100,8 @@ const fn held(tables: &mut Tables<'_>, facts: &[Facts], by: usize, link: &Link, 
 
 /// What is used must be declared, or it would be closed by nobody. `closes_after` and `closes_before` speak of
 /// resources that need not be there: without them there is nothing to order.
-const fn relate(tables: &mut Tables<'_>, facts: &[Facts], by: usize, link: &Link, target: Identity) {
-    let other = find(tables, facts, target.hash);
+const fn relate(tables: &mut Tables<'_>, by: usize, link: &Link, target: Identity) {
+    let other = find(tables, target.hash);
     let Link { kind, text, .. } = *link;
     if other == NONE {
         if matches!(kind, LinkKind::Field | LinkKind::Uses) {

@@ -7,6 +7,7 @@ use crate::plan::{Settings, Settled, Source, Written};
 pub const FLOOR: u64 = 250_000_000;
 
 /// A longest path.
+#[derive(Clone, Copy)]
 struct Path {
     /// Its last slot; `NONE` where there are no slots.
     last: u32,
@@ -32,8 +33,7 @@ struct Measure {
 /// Gives every unwritten time-out its share, and fills `critical` and the start of every slot. Returns the
 /// length of the critical path.
 pub(super) const fn shares(tables: &mut Tables<'_>, settled: &Settled) -> u64 {
-    let share = share(tables, settled);
-    let path = longest(tables, Measure { share, written: true, barriers: true });
+    let (share, path) = share(tables, settled);
     let mut i = 0;
     while i < tables.used.slots {
         tables.slots[i].starts_by = tables.nodes[i].length;
@@ -48,42 +48,48 @@ pub(super) const fn shares(tables: &mut Tables<'_>, settled: &Settled) -> u64 {
 
 /// The length of the longest path that goes through no barrier, with the shares as they are.
 pub(super) const fn without_barriers(tables: &mut Tables<'_>, settled: &Settled) -> u64 {
-    let share = share(tables, settled);
+    let (share, _) = share(tables, settled);
     longest(tables, Measure { share, written: true, barriers: false }).length
 }
 
-/// The share of every unwritten time-out.
+/// The share of every unwritten time-out, and the longest path with it, which is the last one measured.
 ///
 /// It is the largest with which the longest path fits into the budget, and at least the floor. Only a written
 /// number may make the floor break the budget; so where the bounds of the lifecycle are the defaults, the floor
 /// is no more than what would be the share if no time-out were written.
-const fn share(tables: &mut Tables<'_>, settled: &Settled) -> u64 {
+const fn share(tables: &mut Tables<'_>, settled: &Settled) -> (u64, Path) {
     let budget = settled.cleanup_budget();
-    let fits = match largest(tables, budget) {
-        Some(share) if share >= FLOOR => return share,
-        Some(share) => share,
-        None => 0,
-    };
-    let mut floor = FLOOR;
+    let largest = largest(tables, budget);
+    if let Some((share, path)) = largest
+        && (share >= FLOOR || path.length == 0)
+    {
+        return (share, path);
+    }
+    let mut share = FLOOR;
     if settled.is_default() {
         let most = longest(tables, Measure { share: 1, written: false, barriers: true }).length;
-        if most > 0 && budget / most < floor {
-            floor = budget / most;
+        if most > 0 && budget / most < share {
+            share = budget / most;
         }
     }
-    if fits > floor { fits } else { floor }
+    if let Some((fits, _)) = largest
+        && fits > share
+    {
+        share = fits;
+    }
+    (share, longest(tables, Measure { share, written: true, barriers: true }))
 }
 
 /// The largest share with which the longest path fits; none where written time-outs alone do not.
 ///
 /// Newton's steps from above: the longest path with this share allows at most that one, which is smaller; a path
 /// that still does not fit allows less. A path is never met twice, and few are met.
-const fn largest(tables: &mut Tables<'_>, budget: u64) -> Option<u64> {
+const fn largest(tables: &mut Tables<'_>, budget: u64) -> Option<(u64, Path)> {
     let mut share = budget;
     loop {
         let path = longest(tables, Measure { share, written: true, barriers: true });
         if path.length <= budget {
-            return Some(share);
+            return Some((share, path));
         }
         if path.unwritten == 0 || path.written > budget {
             return None;
@@ -94,38 +100,39 @@ const fn largest(tables: &mut Tables<'_>, budget: u64) -> Option<u64> {
 
 /// Notes the longest path before each slot in `length`, and the slot it comes from in `came_from`.
 const fn longest(tables: &mut Tables<'_>, measure: Measure) -> Path {
+    let Tables { slots, edges, order, nodes, used, .. } = tables;
     let mut i = 0;
-    while i < tables.used.slots {
-        tables.nodes[i].length = 0;
-        tables.nodes[i].came_from = NONE;
+    while i < used.slots {
+        nodes[i].length = 0;
+        nodes[i].came_from = NONE;
         i += 1;
     }
     let mut path = Path { last: NONE, length: 0, written: 0, unwritten: 0 };
     let mut i = 0;
-    while i < tables.used.order {
-        let slot = tables.order[i] as usize;
+    while i < used.order {
+        let slot = order[i] as usize;
         i += 1;
-        let mut end = tables.nodes[slot].length;
-        if tables.slots[slot].barrier {
+        let mut end = nodes[slot].length;
+        if slots[slot].barrier {
             if !measure.barriers {
                 continue;
             }
-        } else if !tables.slots[slot].timeout.is_written() {
+        } else if !slots[slot].timeout.is_written() {
             end = end.saturating_add(measure.share);
         } else if measure.written {
-            end = end.saturating_add(tables.slots[slot].timeout.nanos);
+            end = end.saturating_add(slots[slot].timeout.nanos);
         }
         if end > path.length || path.last == NONE {
             path.length = end;
             path.last = slot as u32;
         }
-        let mut edge = tables.row(slot);
-        let row_end = tables.nodes[slot].row_end as usize;
+        let mut edge = if slot == 0 { 0 } else { nodes[slot - 1].row_end as usize };
+        let row_end = nodes[slot].row_end as usize;
         while edge < row_end {
-            let after = tables.edges[edge].after as usize;
-            if tables.nodes[after].length < end {
-                tables.nodes[after].length = end;
-                tables.nodes[after].came_from = slot as u32;
+            let after = &mut nodes[edges[edge].after as usize];
+            if after.length < end {
+                after.length = end;
+                after.came_from = slot as u32;
             }
             edge += 1;
         }

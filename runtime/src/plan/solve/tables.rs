@@ -50,6 +50,8 @@ pub(in crate::plan) struct Node {
     pub(super) head: u32,
     /// The next resource of the same bucket.
     pub(super) next: u32,
+    /// Whether the same resource is in the list before.
+    pub(super) duplicate: bool,
     /// Where the row of edges that leave this slot ends; it begins where the one before it ends.
     pub(super) row_end: u32,
     /// Counts of sorts and walks.
@@ -77,6 +79,7 @@ impl Node {
     pub(in crate::plan) const EMPTY: Self = Self {
         head: NONE,
         next: NONE,
+        duplicate: false,
         row_end: 0,
         count: 0,
         came_from: NONE,

@@ -18,31 +18,32 @@ pub(super) const fn walk(tables: &mut Tables<'_>) -> bool {
 
 /// Kahn's walk; what is ready is queued in `order`.
 const fn queue(tables: &mut Tables<'_>) -> usize {
+    let Tables { slots, edges, order, nodes, used, .. } = tables;
     let mut found = 0;
     let mut i = 0;
-    while i < tables.used.slots {
-        tables.slots[i].stage = 0;
-        if tables.nodes[i].count == 0 {
-            tables.order[found] = i as u32;
+    while i < used.slots {
+        slots[i].stage = 0;
+        if nodes[i].count == 0 {
+            order[found] = i as u32;
             found += 1;
         }
         i += 1;
     }
     let mut done = 0;
     while done < found {
-        let slot = tables.order[done] as usize;
+        let slot = order[done] as usize;
         // A barrier has nothing to close: what comes after it is in the stage that the barrier is in.
-        let stage = tables.slots[slot].stage + !tables.slots[slot].barrier as u32;
-        let mut edge = tables.row(slot);
-        let end = tables.nodes[slot].row_end as usize;
+        let stage = slots[slot].stage + !slots[slot].barrier as u32;
+        let mut edge = if slot == 0 { 0 } else { nodes[slot - 1].row_end as usize };
+        let end = nodes[slot].row_end as usize;
         while edge < end {
-            let after = tables.edges[edge].after as usize;
-            if tables.slots[after].stage < stage {
-                tables.slots[after].stage = stage;
+            let after = edges[edge].after as usize;
+            if slots[after].stage < stage {
+                slots[after].stage = stage;
             }
-            tables.nodes[after].count -= 1;
-            if tables.nodes[after].count == 0 {
-                tables.order[found] = after as u32;
+            nodes[after].count -= 1;
+            if nodes[after].count == 0 {
+                order[found] = after as u32;
                 found += 1;
             }
             edge += 1;
