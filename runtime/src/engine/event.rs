@@ -1,0 +1,121 @@
+//! What happens to the engine.
+
+use crate::plan::Facts;
+use crate::words::Signal;
+
+/// One managed value, or one piece of deferred work. The app chooses it, from one counter, so that `manage` needs
+/// no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InstanceId(pub u64);
+
+/// Where a value belongs.
+#[derive(Debug, Clone, Copy)]
+pub enum SlotRef {
+    /// The place in the list of a closed lifecycle.
+    Declared(usize),
+    /// What the type says of itself, in an open lifecycle: its place is made when it first turns up.
+    Open(Facts),
+}
+
+/// How main ended.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum MainEnd {
+    /// It returned; the code of its `ExitCode`, or 0.
+    Returned {
+        /// What it asks the process to end with.
+        code: u8,
+    },
+    /// It returned an error.
+    Failed {
+        /// What it asks the process to end with.
+        code: u8,
+        /// The error's text.
+        error: String,
+    },
+    /// It panicked.
+    Panicked {
+        /// The panic's message.
+        message: String,
+    },
+    /// Its future was dropped, as [`DropMain`](super::Action::DropMain) asked.
+    Dropped,
+}
+
+/// How a cleanup ended by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It returned `Ok`.
+    Ok,
+    /// It returned an error: its text.
+    Failed(String),
+    /// It panicked: the message.
+    Panicked(String),
+}
+
+/// What happens to the engine. Events about instances that have their verdict are ignored.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A value is managed from now on.
+    Managed {
+        /// Which.
+        id: InstanceId,
+        /// Where it belongs.
+        slot: SlotRef,
+    },
+    /// `app.defer`: work for the end of the drain.
+    Deferred {
+        /// Which.
+        id: InstanceId,
+        /// What it is called.
+        name: &'static str,
+    },
+    /// `app.close`: clean this one up now, after what may use it.
+    Close {
+        /// Which.
+        id: InstanceId,
+    },
+    /// A terminating signal was delivered.
+    Signal(Signal),
+    /// `app.shutdown()`.
+    Shutdown,
+    /// `app.exit(code)`.
+    Exit {
+        /// What the process ends with.
+        code: u8,
+    },
+    /// Somebody asked whether the program is stopping: main knows how to end by itself. May come late, often or
+    /// never.
+    MainAsked,
+    /// Main ended.
+    MainEnded(MainEnd),
+    /// A quiesce returned.
+    Quiesced {
+        /// Whose.
+        id: InstanceId,
+        /// The message, when it panicked.
+        panicked: Option<String>,
+    },
+    /// A cleanup ended by itself.
+    Finished {
+        /// Whose.
+        id: InstanceId,
+        /// How.
+        outcome: Outcome,
+    },
+    /// A cleanup's future was dropped before it had ended, normally because of [`Cancel`](super::Action::Cancel).
+    Stopped {
+        /// Whose.
+        id: InstanceId,
+    },
+    /// An abort returned.
+    Aborted {
+        /// Whose.
+        id: InstanceId,
+        /// The message, when it panicked.
+        panicked: Option<String>,
+    },
+    /// The runtime is shut down: no cleanup can run any more.
+    RuntimeEnded,
+    /// Time passed.
+    Tick,
+}

@@ -1,0 +1,124 @@
+//! What the engine remembers of what is settled.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::{Engine, Instance, Place};
+use crate::engine::{InstanceId, MainEnd, MainRecord, Phase, Record, Records, Tally};
+use crate::words::Verdict;
+
+/// How many instances of one slot are remembered that were closed before the request and did not end clean.
+const KEPT: u64 = 100;
+
+/// What is remembered. Before the request it does not grow with the number of instances.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct History {
+    pub(crate) phases: Vec<(Phase, Duration)>,
+    lines: Vec<Line>,
+    early: BTreeMap<u32, Early>,
+    /// Something did not end clean.
+    pub(crate) unclean: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Line {
+    id: InstanceId,
+    name: &'static str,
+    verdict: Verdict,
+    instance: Box<Instance>,
+    waited: Duration,
+    worked: Duration,
+    blocker: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Early {
+    cleaned: u64,
+    kept: u64,
+    beyond: u64,
+}
+
+impl Engine {
+    /// Remembers how `instance` ended.
+    pub(in crate::engine) fn remember(&mut self, id: InstanceId, instance: Instance, verdict: Verdict) {
+        self.history.unclean |= !verdict.is_clean();
+        let (name, blocker) = match instance.place {
+            Place::Deferred(name) => (name, None),
+            Place::Slot(slot) => (self.slot_name(slot), self.slots[slot as usize].blocker),
+        };
+        if let (None, Place::Slot(slot)) = (&self.request, instance.place) {
+            let early = self.history.early.entry(slot).or_default();
+            match verdict.is_clean() {
+                true => early.cleaned += 1,
+                false if early.kept < KEPT => early.kept += 1,
+                false => early.beyond += 1,
+            }
+            if verdict.is_clean() || early.beyond > 0 {
+                return;
+            }
+        }
+        let begun = instance.begun.unwrap_or(self.now);
+        let (waited, worked) = (begun.saturating_sub(instance.since), self.now.saturating_sub(begun));
+        let instance = Box::new(instance);
+        self.history.lines.push(Line { id, name, verdict, instance, waited, worked, blocker });
+    }
+
+    /// Everything there is to tell.
+    pub fn records(&self) -> Records {
+        let (dropped_edges, over_grace) = match &self.open {
+            Some(open) => (open.dropped.clone(), open.over_grace.clone()),
+            None => (Vec::new(), None),
+        };
+        let told = self.history.phases.iter().find(|(phase, _)| *phase > Phase::Notice);
+        let told = told.map_or(self.now, |&(_, at)| at);
+        Records {
+            reason: self.reason().cloned(),
+            urgency: self.urgency,
+            phases: self.history.phases.clone(),
+            main: self.main_record(),
+            main_worked: self.main.ended.unwrap_or(self.now).saturating_sub(told),
+            instances: self.history.lines.iter().map(Line::record).collect(),
+            closed_early: self.closed_early(),
+            dropped_edges,
+            over_grace,
+        }
+    }
+
+    fn main_record(&self) -> MainRecord {
+        match &self.main.end {
+            Some(MainEnd::Returned { .. }) => MainRecord::Returned,
+            Some(MainEnd::Failed { error, .. }) => MainRecord::Failed(error.clone()),
+            Some(MainEnd::Panicked { message }) => MainRecord::Panicked(message.clone()),
+            Some(MainEnd::Dropped) => MainRecord::Dropped,
+            None if self.phase > Phase::Drain && self.main.dropped.is_some() => MainRecord::Stuck,
+            None => MainRecord::Running,
+        }
+    }
+
+    fn closed_early(&self) -> Vec<Tally> {
+        let tally = |(&slot, early): (&u32, &Early)| Tally {
+            name: self.slot_name(slot).to_owned(),
+            cleaned: early.cleaned,
+            beyond: early.beyond,
+        };
+        self.history.early.iter().map(tally).filter(|tally| tally.cleaned + tally.beyond > 0).collect()
+    }
+}
+
+impl Line {
+    fn record(&self) -> Record {
+        Record {
+            id: self.id.0,
+            name: self.name.to_owned(),
+            deferred: matches!(self.instance.place, Place::Deferred(_)),
+            verdict: self.verdict,
+            late: self.instance.late,
+            early: self.instance.early,
+            waited: self.waited,
+            worked: self.worked,
+            bound: self.instance.bound,
+            error: self.instance.error.clone(),
+            waiting_for: self.blocker.iter().map(|&name| name.to_owned()).collect(),
+        }
+    }
+}

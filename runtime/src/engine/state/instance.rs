@@ -1,0 +1,100 @@
+//! One managed value, or one piece of deferred work, until it has its verdict.
+
+use std::time::Duration;
+
+use crate::words::Verdict;
+
+/// What the engine knows of it. It is forgotten with its verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of one another")]
+pub(crate) struct Instance {
+    pub(crate) place: Place,
+    pub(crate) state: State,
+    /// When it was told to take no new work.
+    pub(crate) told: Option<Duration>,
+    /// Its quiesce returned.
+    pub(crate) quiet: bool,
+    /// `app.close` wants it, or something that it may use.
+    pub(crate) closing: bool,
+    pub(crate) late: bool,
+    /// It began before the cleanup step.
+    pub(crate) early: bool,
+    /// When it could have been its turn at first.
+    pub(crate) since: Duration,
+    /// When its cleanup, or its abort where there was none, began.
+    pub(crate) begun: Option<Duration>,
+    pub(crate) bound: Duration,
+    /// Its quiesce panicked: it does not end clean.
+    pub(crate) tainted: bool,
+    pub(crate) error: Option<String>,
+}
+
+/// Where it belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Place {
+    Slot(u32),
+    /// `app.defer`, and what it is called.
+    Deferred(&'static str),
+}
+
+/// How far it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum State {
+    /// Nothing was begun.
+    Idle,
+    /// It is its turn, but its quiesce has not returned: it begins then, or at `until`.
+    Held { until: Duration, deadline: Duration },
+    /// Its cleanup runs.
+    Running { deadline: Duration },
+    /// Its cleanup was cancelled, or never begun, and its abort was called.
+    Stopping {
+        /// Its cleanup is no more.
+        stopped: bool,
+        aborted: bool,
+        /// What it ends with if both come true.
+        verdict: Verdict,
+        /// When they are no longer waited for; none where the step as a whole has a bound.
+        until: Option<Duration>,
+    },
+}
+
+impl Instance {
+    pub(crate) fn new(place: Place, now: Duration) -> Self {
+        Self {
+            place,
+            state: State::Idle,
+            told: None,
+            quiet: false,
+            closing: false,
+            late: false,
+            early: false,
+            since: now,
+            begun: None,
+            bound: Duration::ZERO,
+            tainted: false,
+            error: None,
+        }
+    }
+
+    /// Adds to what it said when it failed.
+    pub(crate) fn complain(&mut self, what: &str, message: &str) {
+        let said = self.error.get_or_insert_default();
+        if !said.is_empty() {
+            said.push_str("; ");
+        }
+        said.push_str(what);
+        said.push_str(message);
+    }
+}
+
+impl State {
+    /// When it changes by itself.
+    pub(crate) fn timer(&self) -> Option<Duration> {
+        match *self {
+            Self::Idle => None,
+            Self::Held { until, .. } => Some(until),
+            Self::Running { deadline } => Some(deadline),
+            Self::Stopping { until, .. } => until,
+        }
+    }
+}

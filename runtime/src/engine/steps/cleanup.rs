@@ -1,0 +1,144 @@
+//! The cleanup step: the plan, slot by slot, and every cleanup from its start to its own end.
+
+use std::time::Duration;
+
+use super::super::state::{Engine, Place, State, bound};
+use super::super::{Action, InstanceId, Outcome, Phase};
+use crate::words::{Urgency, Verdict};
+
+impl Engine {
+    /// Begins the cleanup step: from here on every edge counts.
+    pub(in crate::engine) fn cleanup(&mut self) {
+        self.enter(Phase::Cleanup);
+        self.every_edge = true;
+        self.refresh();
+        self.count_waits();
+        self.turns();
+        self.progress();
+    }
+
+    /// Gives their turn to all slots that wait for nothing.
+    pub(in crate::engine) fn turns(&mut self) {
+        let graph = self.graph.clone();
+        for &slot in &graph.order {
+            if self.slots[slot as usize].waits == 0 {
+                self.turn(slot);
+            }
+        }
+    }
+
+    /// Nothing before this slot is left: its members begin.
+    pub(in crate::engine) fn turn(&mut self, slot: u32) {
+        let state = &self.slots[slot as usize];
+        let members = if self.phase < Phase::Cleanup { &state.closing } else { &state.members };
+        let members: Vec<InstanceId> = members.iter().copied().collect();
+        for id in members {
+            self.turn_of(id);
+        }
+    }
+
+    /// The turn of one member has come.
+    pub(in crate::engine) fn turn_of(&mut self, id: InstanceId) {
+        let Some(instance) = self.instances.get(&id) else { return };
+        if instance.state != State::Idle {
+            return;
+        }
+        match self.phase {
+            Phase::Running | Phase::Notice | Phase::Drain if !instance.closing => {}
+            Phase::Running | Phase::Notice | Phase::Drain | Phase::Cleanup => self.begin(id),
+            Phase::Emergency | Phase::End => self.abort(id, Verdict::Aborted),
+            Phase::Gone => {}
+        }
+    }
+
+    /// Begins a cleanup, when its quiesce has returned: that may take as long as a drain, but no more than half of
+    /// what the cleanup has.
+    fn begin(&mut self, id: InstanceId) {
+        let Some(&Place::Slot(slot)) = self.instances.get(&id).map(|instance| &instance.place) else {
+            return;
+        };
+        let deadline = self.deadline_in(slot);
+        let early = self.phase < Phase::Cleanup;
+        self.draw_out(slot, id);
+        let Some(instance) = self.instances.get_mut(&id) else { return };
+        instance.early = early;
+        let told = instance.told.unwrap_or(self.now);
+        let until = (told + bound(self.settings.drain)).min(self.now + deadline.saturating_sub(self.now) / 2);
+        if !instance.quiet && self.urgency == Urgency::Graceful && until > self.now {
+            self.put(id, State::Held { until, deadline });
+        } else {
+            self.start(id, deadline);
+        }
+    }
+
+    /// A cleanup that is held for its quiesce begins.
+    pub(in crate::engine) fn release(&mut self, id: InstanceId) {
+        if let Some(&State::Held { deadline, .. }) = self.instances.get(&id).map(|instance| &instance.state) {
+            self.start(id, deadline);
+        }
+    }
+
+    /// Starts a cleanup, or deferred work.
+    pub(in crate::engine) fn start(&mut self, id: InstanceId, deadline: Duration) {
+        self.put(id, State::Running { deadline });
+        self.mark_begun(id, deadline);
+        self.say(Action::Start { id, deadline });
+    }
+
+    /// Remembers when the cleanup, or the abort where there is none, began.
+    pub(in crate::engine) fn mark_begun(&mut self, id: InstanceId, deadline: Duration) {
+        let turn = self.history.phases.iter().find(|(phase, _)| *phase >= Phase::Cleanup).map(|&(_, at)| at);
+        let Some(instance) = self.instances.get_mut(&id) else { return };
+        instance.since = instance.since.max(turn.unwrap_or_default());
+        instance.begun = Some(self.now);
+        instance.bound = deadline.saturating_sub(self.now);
+        if let Place::Slot(slot) = instance.place {
+            self.slots[slot as usize].served = true;
+        }
+    }
+
+    /// When a cleanup is cancelled that begins in this slot now. In the cleanup step the members of a slot share one
+    /// deadline; what comes after it has one of its own.
+    fn deadline_in(&mut self, slot: u32) -> Duration {
+        let timeout = self.graph.nodes[slot as usize].timeout.min(self.longest());
+        let own = self.capped(self.now + timeout);
+        if self.phase < Phase::Cleanup {
+            return own;
+        }
+        let state = &mut self.slots[slot as usize];
+        match state.round {
+            Some(round) if round > self.now => round.min(own),
+            _ => {
+                state.round = Some(own);
+                own
+            }
+        }
+    }
+
+    /// Nothing goes on into the emergency step.
+    pub(in crate::engine) fn capped(&self, deadline: Duration) -> Duration {
+        self.request.as_ref().map_or(deadline, |request| deadline.min(request.emergency).max(self.now))
+    }
+
+    /// A cleanup ended by itself: in time, or while it was being stopped.
+    pub(in crate::engine) fn finished(&mut self, id: InstanceId, outcome: Outcome) {
+        let Some(instance) = self.instances.get_mut(&id) else { return };
+        let running = matches!(instance.state, State::Running { .. });
+        if !running && !matches!(instance.state, State::Stopping { .. }) {
+            return;
+        }
+        let verdict = match outcome {
+            Outcome::Ok if instance.tainted => Verdict::Panicked,
+            Outcome::Ok => Verdict::Cleaned,
+            Outcome::Failed(error) => {
+                instance.complain("", &error);
+                Verdict::Failed
+            }
+            Outcome::Panicked(message) => {
+                instance.complain("it panicked: ", &message);
+                Verdict::Panicked
+            }
+        };
+        if running { self.settle(id, verdict) } else { self.stopped(id) }
+    }
+}

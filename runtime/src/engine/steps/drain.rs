@@ -1,0 +1,109 @@
+//! The drain: main and the quiesces, then what was deferred. All participants finish, or are cut at one bound.
+
+use std::time::Duration;
+
+use super::super::state::{Engine, State, Step, bound};
+use super::super::{Action, InstanceId, Phase};
+use crate::words::Urgency;
+
+impl Engine {
+    /// Begins to wait, unless there is no time for it. A main that never asked cannot know that it is waited for.
+    pub(in crate::engine) fn drain(&mut self) {
+        if !self.main.asked {
+            self.drop_main();
+        }
+        let drain = bound(self.settings.drain);
+        if self.urgency > Urgency::Graceful || drain.is_zero() {
+            self.drain_bound();
+        } else {
+            self.alarm = Some(self.now + drain);
+        }
+    }
+
+    /// Main is dropped, if it has not ended and was not dropped before.
+    pub(in crate::engine) fn drop_main(&mut self) {
+        if self.main.end.is_none() && self.main.dropped.is_none() {
+            self.main.dropped = Some(self.now);
+            self.say(Action::DropMain);
+        }
+    }
+
+    /// A quiesce returned: the drain, or the cleanup that was held for it, goes on.
+    pub(in crate::engine) fn quiesced(&mut self, id: InstanceId, panicked: Option<String>) {
+        let Some(instance) = self.instances.get_mut(&id) else { return };
+        if instance.quiet {
+            return;
+        }
+        instance.quiet = true;
+        self.unquiet -= usize::from(instance.told.is_some());
+        if let Some(message) = panicked {
+            instance.tainted = true;
+            instance.complain("its quiesce panicked: ", &message);
+        }
+        self.release(id);
+    }
+
+    /// Goes on where what is waited for has come.
+    pub(in crate::engine) fn drain_on(&mut self) {
+        let main_ended = self.main.end.is_some();
+        match self.step {
+            Step::First if main_ended && self.unquiet == 0 => self.run_deferred(),
+            Step::Second if main_ended => self.run_deferred(),
+            Step::Deferred { .. } if self.deferred.is_empty() => self.cleanup(),
+            _ => {}
+        }
+    }
+
+    /// The drain's bound, or a second request: main is dropped and gets a moment for that.
+    pub(in crate::engine) fn drain_bound(&mut self) {
+        match self.step {
+            Step::First if self.main.end.is_none() => {
+                self.drop_main();
+                let dropped = self.main.dropped.unwrap_or(self.now);
+                let until = dropped + bound(self.settings.reserve) / 8;
+                self.step = Step::Second;
+                self.alarm = Some(until.max(self.now));
+            }
+            Step::First => {
+                self.alarm = None;
+                self.run_deferred();
+            }
+            Step::Second if self.alarm.is_none() => self.run_deferred(),
+            Step::Second | Step::Deferred { .. } => {}
+        }
+    }
+
+    /// All that was deferred runs in parallel, for what is left of the drain or a quarter of `reserve`.
+    fn run_deferred(&mut self) {
+        let left = if self.step == Step::First { self.alarm } else { None };
+        let least = self.now + bound(self.settings.reserve) / 4;
+        let until = left.map_or(least, |left| left.max(least));
+        self.alarm = None;
+        self.step = Step::Deferred { until };
+        for id in self.deferred.clone() {
+            self.begin_deferred(id, until);
+        }
+        if self.phase == Phase::Drain {
+            self.drain_on();
+        }
+    }
+
+    /// Starts one, until then; where that is over, it gets what deferred work gets at least.
+    pub(in crate::engine) fn begin_deferred(&mut self, id: InstanceId, until: Duration) {
+        let until = if until > self.now { until } else { self.now + bound(self.settings.reserve) / 4 };
+        let deadline = self.capped(until.min(self.now + self.longest()));
+        let Some(instance) = self.instances.get_mut(&id) else { return };
+        if instance.state == State::Idle {
+            instance.since = self.now;
+            self.start(id, deadline);
+        }
+    }
+
+    /// The most that anything may take that begins now.
+    pub(in crate::engine) fn longest(&self) -> Duration {
+        match self.urgency {
+            Urgency::Graceful => Duration::MAX.saturating_sub(self.now),
+            Urgency::Fast | Urgency::Immediate => bound(self.settings.fast),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Signals, and how urgent they make it.
+
+use super::super::state::{Engine, bound};
+use super::super::{Action, BURST, InstanceId, Phase};
+use crate::plan::SignalAction;
+use crate::words::{Reason, Signal, Urgency};
+
+impl Engine {
+    /// One count over all terminating signals: the first requests or, where something else has, joins (a supervisor's
+    /// TERM must not cut a cleanup that main's return has just begun); the second makes it fast; the third ends it.
+    /// What a signal is configured to do comes on top.
+    pub(in crate::engine) fn signal(&mut self, signal: Signal) {
+        let urgency = match self.action_of(signal) {
+            SignalAction::Ignore => return,
+            SignalAction::Graceful => Urgency::Graceful,
+            SignalAction::Fast => Urgency::Fast,
+            SignalAction::Immediate => Urgency::Immediate,
+        };
+        let burst = self.signals.last.is_some_and(|last| self.now - last <= BURST);
+        self.signals.last = Some(self.now);
+        self.signals.count = self.signals.count.saturating_add(u8::from(!burst));
+        if self.signals.count >= 3 {
+            return self.force(128 + signal.number());
+        }
+        self.request(Reason::Signal(signal));
+        let counted = if self.signals.count == 2 { Urgency::Fast } else { Urgency::Graceful };
+        self.raise(urgency.max(counted));
+        self.notice();
+    }
+
+    fn action_of(&self, signal: Signal) -> SignalAction {
+        let signals = &self.settings.signals;
+        match signal {
+            Signal::Term => signals.term,
+            Signal::Int => signals.int,
+            Signal::Hup => signals.hup,
+            Signal::Quit => signals.quit,
+        }
+    }
+
+    /// It only rises.
+    fn raise(&mut self, urgency: Urgency) {
+        if urgency <= self.urgency {
+            return;
+        }
+        self.urgency = urgency;
+        self.say(Action::Urgency(urgency));
+        if urgency == Urgency::Immediate {
+            if self.phase < Phase::Emergency {
+                self.emergency(self.now + bound(self.settings.reserve) / 2);
+            }
+            return;
+        }
+        self.hurry();
+        match self.phase {
+            Phase::Notice => self.stop(),
+            Phase::Drain => self.drain_bound(),
+            _ => {}
+        }
+    }
+
+    /// What runs gets the short bound; what waits for its quiesce waits no longer.
+    fn hurry(&mut self) {
+        let limit = self.now + bound(self.settings.fast);
+        let timed: Vec<InstanceId> = self.timed().collect();
+        for id in timed {
+            self.shorten(id, limit);
+            self.release(id);
+        }
+    }
+}
