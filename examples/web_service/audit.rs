@@ -42,21 +42,27 @@ impl AuditLog {
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
         let refused = |error: io::Error| {
             let path = path.display();
-            anyhow!("cannot write the audit log {path}: {error}; give a file that can be written with --audit FILE")
+            anyhow!(
+                "cannot write the audit log {path}: {error}; give a file that can be written with --audit FILE"
+            )
         };
         let mut file = OpenOptions::new().create(true).read(true).append(true).open(path).map_err(refused)?;
         end_torn_line(&mut file).map_err(refused)?;
         let (inbox, messages) = mpsc::channel();
         let written = Arc::new(AtomicU64::new(0));
         let batch = Batch { file, bytes: Vec::new(), lines: 0, since: None, written: Arc::clone(&written) };
-        thread::Builder::new().name("audit".into()).spawn(move || write_batches(batch, &messages)).map_err(refused)?;
+        thread::Builder::new()
+            .name("audit".into())
+            .spawn(move || write_batches(batch, &messages))
+            .map_err(refused)?;
         Ok(Self { inbox, written })
     }
 
     /// Adds the line of an order.
     pub(crate) fn record(&self, order: &Order) {
         let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
-        let line = json!({ "order_id": order.id, "item": order.item, "quantity": order.quantity, "time": time });
+        let line =
+            json!({ "order_id": order.id, "item": order.item, "quantity": order.quantity, "time": time });
         // The writer ends after `Close` only, and nobody records after that: whoever does is closed before.
         let _ = self.inbox.send(Message::Line(format!("{line}\n").into_bytes()));
     }

@@ -84,18 +84,21 @@ impl Database {
 
     /// What an earlier run took and did not process.
     pub(crate) async fn unprocessed(&self) -> anyhow::Result<Vec<Order>> {
-        let rows = sqlx::query_as("SELECT id, item, quantity, processed FROM orders WHERE processed = 0 ORDER BY id")
-            .fetch_all(&self.readers)
-            .await?;
+        let rows = sqlx::query_as(
+            "SELECT id, item, quantity, processed FROM orders WHERE processed = 0 ORDER BY id",
+        )
+        .fetch_all(&self.readers)
+        .await?;
         Ok(rows.into_iter().map(order).collect())
     }
 
     /// The newest orders, newest first.
     pub(crate) async fn latest(&self, limit: i64) -> anyhow::Result<Vec<Order>> {
-        let rows = sqlx::query_as("SELECT id, item, quantity, processed FROM orders ORDER BY id DESC LIMIT ?")
-            .bind(limit)
-            .fetch_all(&self.readers)
-            .await?;
+        let rows =
+            sqlx::query_as("SELECT id, item, quantity, processed FROM orders ORDER BY id DESC LIMIT ?")
+                .bind(limit)
+                .fetch_all(&self.readers)
+                .await?;
         Ok(rows.into_iter().map(order).collect())
     }
 

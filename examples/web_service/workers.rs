@@ -24,7 +24,7 @@ const PACKING: Duration = Duration::from_millis(5);
 #[resource(timeout = "3s")]
 pub(crate) struct Workers {
     #[cleanup(skip)]
-    desk: Desk,
+    bench: Bench,
     #[cleanup(with = Queue::close)]
     queue: Queue,
     #[cleanup(consume = all_done)]
@@ -33,7 +33,7 @@ pub(crate) struct Workers {
 
 /// What a worker needs. The lifecycle sees through it: workers close before what is in here.
 #[derive(Holds, Debug, Clone)]
-struct Desk {
+struct Bench {
     db: Managed<Database>,
     audit: Managed<AuditLog>,
     feed: Arc<Feed>,
@@ -42,11 +42,11 @@ struct Desk {
 impl Workers {
     /// Starts `n` of them.
     pub(crate) fn start(n: u16, db: Managed<Database>, audit: Managed<AuditLog>, feed: Arc<Feed>) -> Self {
-        let desk = Desk { db, audit, feed };
+        let bench = Bench { db, audit, feed };
         let (queue, orders) = Queue::new();
         let orders = Arc::new(AsyncMutex::new(orders));
-        let crew = (0..n).map(|_| work(desk.clone(), Arc::clone(&orders))).collect();
-        Self { desk, queue, crew: Owned::new(crew) }
+        let crew = (0..n).map(|_| work(bench.clone(), Arc::clone(&orders))).collect();
+        Self { bench, queue, crew: Owned::new(crew) }
     }
 
     /// Hands in an order. It waits while the queue is full. An order that comes too late stays in the database as
@@ -57,7 +57,7 @@ impl Workers {
 
     /// Takes up what an earlier run left.
     pub(crate) async fn take_up(&self) -> anyhow::Result<()> {
-        for order in self.desk.db.unprocessed().await? {
+        for order in self.bench.db.unprocessed().await? {
             self.hand_in(order).await?;
         }
         Ok(())
@@ -97,18 +97,18 @@ impl Queue {
     }
 }
 
-async fn work(desk: Desk, orders: Arc<AsyncMutex<mpsc::Receiver<Order>>>) {
+async fn work(bench: Bench, orders: Arc<AsyncMutex<mpsc::Receiver<Order>>>) {
     loop {
         let next = orders.lock().await.recv().await;
         let Some(order) = next else { return };
         let id = order.id;
-        if let Err(error) = desk.process(order).await {
+        if let Err(error) = bench.process(order).await {
             crate::say(&format!("order {id} is left for the next run: {error:#}"));
         }
     }
 }
 
-impl Desk {
+impl Bench {
     async fn process(&self, mut order: Order) -> anyhow::Result<()> {
         tokio::time::sleep(PACKING).await;
         self.db.mark_processed(order.id).await?;

@@ -22,13 +22,12 @@ use std::sync::Arc as Managed;
 use clap::Parser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio_util::task::TaskTracker;
 
 use audit::AuditLog;
 use database::Database;
 use feed::Feed;
 use options::Options;
-use routes::{Readiness, Service};
+use routes::{Desk, Readiness, Service};
 use workers::Workers;
 
 #[tokio::main]
@@ -45,7 +44,7 @@ async fn main() -> anyhow::Result<()> {
     let listener = TcpListener::bind(options.listen).await?;
     let address = listener.local_addr()?;
     let ready = Readiness::new(|| true);
-    let service = Service { db, audit, workers, feed, ready, tasks: TaskTracker::new() };
+    let service = Service { db, audit, workers, feed, ready, desk: Desk::new() };
     say(&format!("listening on http://{address}"));
 
     let serve = axum::serve(listener, routes::router(service));

@@ -16,7 +16,9 @@ use crate::database::Order;
 const TICK: Duration = Duration::from_secs(1);
 
 /// `GET /events`: `order` for each order that is placed or processed, `state` every second, and `bye` as the last.
-pub(super) async fn events(State(service): State<Service>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub(super) async fn events(
+    State(service): State<Service>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let watcher = Watcher { orders: service.feed.watch(), service, ticks };

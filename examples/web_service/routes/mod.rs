@@ -16,6 +16,7 @@ use axum::{Json, Router};
 use gracefully::Holds;
 use serde::Deserialize;
 use serde_json::json;
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use crate::Managed;
@@ -27,6 +28,8 @@ use problem::Problem;
 
 /// The longest that `/slow` may be asked for.
 const SLOWEST: u64 = 60_000;
+/// How many orders may be under way.
+const ROOM: usize = 128;
 
 /// What the handlers need. The lifecycle sees through it: who has one closes before what is in here.
 #[derive(Holds, Clone)]
@@ -36,8 +39,23 @@ pub(crate) struct Service {
     pub(crate) workers: Managed<Workers>,
     pub(crate) feed: Arc<Feed>,
     pub(crate) ready: Readiness,
-    /// What was begun for a request and goes on when its client is gone.
+    pub(crate) desk: Desk,
+}
+
+/// Where orders are taken.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    /// What was begun for a request, and goes on when its client is gone.
     pub(crate) tasks: TaskTracker,
+    /// Orders that may be under way at a time: clients that go away without waiting pile up no more than this.
+    room: Arc<Semaphore>,
+}
+
+impl Desk {
+    /// An empty one.
+    pub(crate) fn new() -> Self {
+        Self { tasks: TaskTracker::new(), room: Arc::new(Semaphore::new(ROOM)) }
+    }
 }
 
 /// Whether new requests are wanted: what a load balancer asks for.

@@ -7,7 +7,7 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Problem, Service};
+use super::{Desk, Problem, Service};
 use crate::database::Order;
 
 const LONGEST_ITEM: usize = 200;
@@ -52,8 +52,14 @@ pub(super) async fn place(
     order.check()?;
     // A task of its own: a client that goes away drops its handler, and a handler that is dropped between the
     // commit and the queue would leave an order that nobody processes.
-    let tasks = service.tasks.clone();
-    let order = tasks.spawn(take(service, order)).await.context("the order's task broke")??;
+    let Desk { tasks, room } = service.desk.clone();
+    let place = room.acquire_owned().await.context("the desk is closed")?;
+    let taken = tasks.spawn(async move {
+        let taken = take(service, order).await;
+        drop(place);
+        taken
+    });
+    let order = taken.await.context("the order's task broke")??;
     Ok((StatusCode::CREATED, Json(json!({ "id": order.id }))))
 }
 

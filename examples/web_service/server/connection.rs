@@ -53,9 +53,8 @@ async fn talk(wire: &Wire, router: Router, phases: Phases) {
     // The service above holds the second.
     let idle = || Arc::strong_count(&running) == 2;
 
-    let http = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .serve_connection(TokioIo::new(wire.clone()), service);
+    let http =
+        http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(wire.clone()), service);
     let mut http = pin!(http);
     tokio::select! {
         biased;

@@ -30,7 +30,7 @@ pub(crate) struct HttpServer {
 impl HttpServer {
     /// Serves on `listener` from now on.
     pub(crate) fn start(listener: TcpListener, service: Service) -> Self {
-        let server = Server::start(listener, router(service.clone()), service.tasks.clone());
+        let server = Server::start(listener, router(service.clone()), service.desk.tasks.clone());
         Self { service, server }
     }
 }
@@ -110,7 +110,7 @@ impl Server {
 
 /// Opens the port.
 pub(crate) async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| anyhow!("cannot listen on {address}: {error}; choose another address with --listen ADDR"))
+    TcpListener::bind(address).await.map_err(|error| {
+        anyhow!("cannot listen on {address}: {error}; choose another address with --listen ADDR")
+    })
 }

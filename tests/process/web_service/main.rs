@@ -1,0 +1,8 @@
+//! `examples/web_service` as a real process with a real database: stopped by real signals, under load.
+
+mod bad_input;
+mod books;
+mod notice;
+mod shop;
+mod twin;
+mod under_load;

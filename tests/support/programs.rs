@@ -1,0 +1,170 @@
+//! Real programs: built once, started, signalled, waited for. What they print is what tests wait for.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, kill_process};
+
+pub use rustix::process::Signal;
+
+/// How long a program may take to say what a test waits for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The path of an example of `gracefully-examples`, built by the cargo and with the profile that built the test.
+///
+/// # Panics
+///
+/// When it does not build.
+pub fn example(name: &str) -> PathBuf {
+    static BUILT: Mutex<Option<HashMap<String, PathBuf>>> = Mutex::new(None);
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    built.get_or_insert_default().entry(name.to_owned()).or_insert_with(|| build(name)).clone()
+}
+
+fn build(name: &str) -> PathBuf {
+    // `target/debug/deps/test-0123` was built with the profile that `target/debug` is named after.
+    let test = std::env::current_exe().expect("a test has a path");
+    let profile = test.ancestors().nth(2).expect("a test is two folders below the target's");
+    let target = profile.parent().expect("a profile is a folder of the target's");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut build = Command::new(cargo);
+    build.args(["build", "--quiet", "--package", "gracefully-examples", "--example", name]);
+    build.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"));
+    build.arg("--target-dir").arg(target);
+    if profile.ends_with("release") {
+        build.arg("--release");
+    }
+    let status = build.status().expect("cargo starts");
+    assert!(status.success(), "the example {name} does not build");
+    profile.join("examples").join(name)
+}
+
+/// A program that runs. It is killed when the test drops it.
+#[derive(Debug)]
+pub struct Program {
+    child: Child,
+    started: Instant,
+    lines: Receiver<String>,
+    seen: Vec<String>,
+}
+
+/// How a program ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// Its exit status.
+    pub status: ExitStatus,
+    /// All that it wrote on stderr.
+    pub stderr: String,
+    /// How long the test waited for its end.
+    pub waited: Duration,
+}
+
+impl Program {
+    /// Starts it, with none of the settings that the test itself was started with.
+    ///
+    /// # Panics
+    ///
+    /// When it does not start.
+    pub fn start(command: &mut Command) -> Self {
+        for (name, _) in std::env::vars_os() {
+            let ours = name.to_str().is_some_and(|name| name.starts_with("GRACEFULLY_"));
+            if ours && !command.get_envs().any(|(set, _)| set == name) {
+                command.env_remove(name);
+            }
+        }
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap_or_else(
+                |error| panic!("{} does not start: {error}", command.get_program().display()),
+            );
+        let stderr = child.stderr.take().expect("stderr is piped");
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { child, started: Instant::now(), lines, seen: Vec::new() }
+    }
+
+    /// Waits for a line that has `part` in it, and returns it.
+    ///
+    /// # Panics
+    ///
+    /// When the program ends or half a minute passes before.
+    pub fn line_with(&mut self, part: &str) -> String {
+        let by = Instant::now() + PATIENCE;
+        loop {
+            match self.lines.recv_timeout(by.saturating_duration_since(Instant::now())) {
+                Ok(line) => {
+                    self.seen.push(line.clone());
+                    if line.contains(part) {
+                        return line;
+                    }
+                }
+                Err(error) => {
+                    panic!("no line with {part:?} ({error}); stderr was:\n{}", self.seen.join("\n"))
+                }
+            }
+        }
+    }
+
+    /// Sends a signal.
+    ///
+    /// # Panics
+    ///
+    /// When the program is gone.
+    pub fn signal(&self, signal: Signal) {
+        let pid = Pid::from_child(&self.child);
+        kill_process(pid, signal).expect("the program is there");
+    }
+
+    /// Sends one more signal, apart from the one before: what comes within 10 ms of another belongs to it (a terminal
+    /// and a parent that forwards both deliver one Ctrl+C), so here time itself has to pass.
+    ///
+    /// # Panics
+    ///
+    /// When the program is gone.
+    pub fn signal_again(&self, signal: Signal) {
+        thread::sleep(Duration::from_millis(50));
+        self.signal(signal);
+    }
+
+    /// Waits for its end.
+    ///
+    /// # Panics
+    ///
+    /// When it takes longer than `bound`; the program is killed then.
+    pub fn wait(mut self, bound: Duration) -> Ended {
+        let began = Instant::now();
+        // Its end closes its stderr.
+        loop {
+            match self.lines.recv_timeout(bound.saturating_sub(began.elapsed())) {
+                Ok(line) => self.seen.push(line),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!(
+                    "still there after {bound:?} ({:?} after its start); stderr was:\n{}",
+                    self.started.elapsed(),
+                    self.seen.join("\n")
+                ),
+            }
+        }
+        let status = self.child.wait().expect("a child can be waited for");
+        Ended { status, stderr: self.seen.join("\n"), waited: began.elapsed() }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Errors say that it is gone, which is what is wanted.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
