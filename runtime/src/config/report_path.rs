@@ -31,6 +31,10 @@ fn check(path: &Path) -> Result<PathBuf, String> {
     let Some((folder, _)) = path.parent().zip(path.file_name()) else {
         return refuse("not a file name".into());
     };
+    // A link stays a link: what it points to is replaced.
+    if let Ok(target) = path.canonicalize() {
+        return Ok(target);
+    }
     if folder.is_dir() { Ok(path) } else { refuse(format!("there is no folder {}", folder.display())) }
 }
 

@@ -1,0 +1,109 @@
+//! A program that closes three resources, started by the process tests with the end and the faults that they want:
+//! `closing MAIN [RESOURCE=FAULT ..]`. Everything it does it says on stderr, a line each.
+
+#[path = "closing/faults.rs"]
+mod faults;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use gracefully::{
+    App, Cleanup, CleanupContext, CleanupResult, Managed, Resource, graceful_main, lifecycle,
+};
+
+use faults::{fault_of, say};
+
+macro_rules! resource {
+    ($name:ident, $word:literal { $($field:ident: $type:ty),* }) => {
+        #[derive(Resource)]
+        #[resource(timeout = "1s")]
+        struct $name { $($field: $type),* }
+
+        impl Cleanup for $name {
+            fn quiesce(&self) {
+                say(concat!($word, ": quiesce"));
+            }
+
+            async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
+                $(let _ = &*self.$field;)*
+                fault_of($word).act($word).await
+            }
+
+            fn abort(&self) {
+                say(concat!($word, ": abort"));
+            }
+        }
+    };
+}
+
+resource!(Database, "database" {});
+resource!(Cache, "cache" {});
+resource!(Server, "server" { database: Managed<Database>, cache: Managed<Cache> });
+
+/// What is open.
+#[lifecycle(grace = "6s", drain = "1s", reserve = "800ms", fast = "300ms")]
+struct Shop(Server, Cache, Database);
+
+#[graceful_main]
+async fn main(app: App<Shop>) -> Result<ExitCode, String> {
+    let how = std::env::args().nth(1).expect("closing MAIN [RESOURCE=FAULT ..]");
+    let database = app.manage(Database {});
+    if how == "starting" {
+        say("started half-way");
+        std::future::pending::<()>().await;
+    }
+    let cache = app.manage(Cache {});
+    app.manage(Server { database, cache });
+    app.ready();
+    if how == "stuck" {
+        block_every_worker().await;
+    }
+    if how == "shutdown" {
+        app.shutdown();
+    }
+    if let Some(code) = how.strip_prefix("exit=") {
+        app.exit(code.parse().expect("a code"));
+    }
+    if let Some(code) = how.strip_prefix("code=") {
+        return Ok(ExitCode::from(code.parse::<u8>().expect("a code")));
+    }
+    match how.as_str() {
+        "return" => return Ok(ExitCode::SUCCESS),
+        "error" => return Err("main failed on purpose".into()),
+        "panic" => panic!("main panicked on purpose"),
+        "deaf" => {
+            say("ready");
+            std::future::pending::<()>().await;
+        }
+        _ => {}
+    }
+    let stopping = app.stopping();
+    say("ready");
+    stopping.await;
+    if how == "block" {
+        say("main blocks");
+        loop {
+            std::thread::park();
+        }
+    }
+    // What is in flight when the request comes is finished.
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    say("main is done");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Leaves no worker to run a task, and none to fire a timer.
+async fn block_every_worker() {
+    let workers = tokio::runtime::Handle::current().metrics().num_workers();
+    let blocked = std::sync::Arc::new(std::sync::Barrier::new(workers + 1));
+    for _ in 0..workers {
+        let blocked = blocked.clone();
+        tokio::spawn(async move {
+            blocked.wait();
+            loop {
+                std::thread::park();
+            }
+        });
+    }
+    blocked.wait();
+}

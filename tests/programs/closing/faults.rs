@@ -1,0 +1,62 @@
+//! What a cleanup does wrong, as the command line says.
+
+use std::time::Duration;
+
+type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+/// What a cleanup does.
+#[derive(Debug, Clone, Copy)]
+pub enum Fault {
+    /// It is done after 20 ms.
+    None,
+    /// It returns an error.
+    Error,
+    /// It panics.
+    Panic,
+    /// It never ends, and can be dropped.
+    Hang,
+    /// It never ends, and keeps its thread.
+    Block,
+}
+
+/// The fault of this resource: `database=hang` among the arguments.
+pub fn fault_of(resource: &str) -> Fault {
+    let said = std::env::args()
+        .filter_map(|argument| argument.strip_prefix(resource)?.strip_prefix('=').map(str::to_owned))
+        .next();
+    match said.as_deref() {
+        None => Fault::None,
+        Some("error") => Fault::Error,
+        Some("panic") => Fault::Panic,
+        Some("hang") => Fault::Hang,
+        Some("block") => Fault::Block,
+        Some(other) => panic!("no fault is called {other}"),
+    }
+}
+
+impl Fault {
+    /// Cleans up `resource`, with this fault.
+    ///
+    /// # Errors
+    ///
+    /// With [`Fault::Error`].
+    pub async fn act(self, resource: &str) -> Outcome {
+        say(&format!("{resource}: cleanup"));
+        match self {
+            Self::None => tokio::time::sleep(Duration::from_millis(20)).await,
+            Self::Error => return Err(format!("the {resource} failed on purpose").into()),
+            Self::Panic => panic!("the {resource} panicked on purpose"),
+            Self::Hang => std::future::pending().await,
+            Self::Block => loop {
+                std::thread::park();
+            },
+        }
+        say(&format!("{resource}: cleaned"));
+        Ok(())
+    }
+}
+
+/// Says a line on stderr.
+pub fn say(line: &str) {
+    eprintln!("{line}");
+}

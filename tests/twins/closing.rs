@@ -1,0 +1,73 @@
+//! `closing` as it is written without the library: main waits for Ctrl+C, then cleans up one thing after the other.
+
+#[path = "../programs/closing/faults.rs"]
+mod faults;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use faults::{fault_of, say};
+
+#[tokio::main]
+async fn main() -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
+    let how = std::env::args().nth(1).expect("closing_naive MAIN [RESOURCE=FAULT ..]");
+    let code = serve(&how).await?;
+    for resource in ["server", "cache", "database"] {
+        fault_of(resource).act(resource).await?;
+    }
+    Ok(code)
+}
+
+async fn serve(how: &str) -> Result<ExitCode, String> {
+    if how == "starting" {
+        say("started half-way");
+        std::future::pending::<()>().await;
+    }
+    if how == "stuck" {
+        block_every_worker().await;
+    }
+    if let Some(code) = how.strip_prefix("exit=") {
+        // There is nobody to ask, so it leaves.
+        std::process::exit(code.parse().expect("a code"));
+    }
+    if let Some(code) = how.strip_prefix("code=") {
+        return Ok(ExitCode::from(code.parse::<u8>().expect("a code")));
+    }
+    match how {
+        "return" | "shutdown" => return Ok(ExitCode::SUCCESS),
+        "error" => return Err("main failed on purpose".into()),
+        "panic" => panic!("main panicked on purpose"),
+        "deaf" => {
+            say("ready");
+            std::future::pending::<()>().await;
+        }
+        _ => {}
+    }
+    let stopping = tokio::signal::ctrl_c();
+    say("ready");
+    stopping.await.expect("signals can be caught");
+    if how == "block" {
+        say("main blocks");
+        loop {
+            std::thread::park();
+        }
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    say("main is done");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn block_every_worker() {
+    let workers = tokio::runtime::Handle::current().metrics().num_workers();
+    let blocked = std::sync::Arc::new(std::sync::Barrier::new(workers + 1));
+    for _ in 0..workers {
+        let blocked = blocked.clone();
+        tokio::spawn(async move {
+            blocked.wait();
+            loop {
+                std::thread::park();
+            }
+        });
+    }
+    blocked.wait();
+}
