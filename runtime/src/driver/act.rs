@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::caught::caught;
 use super::cleanup_task::CleanupTask;
 use super::guardian::Guardian;
+use super::instances::Instance;
 use super::main_thread::Order;
 use crate::app::Body;
 use crate::context::CleanupContext;
@@ -26,8 +27,16 @@ impl Guardian {
                 self.host.tell_notice(&self.rescue, &reason, self.instances.len(), self.grace);
             }
             Action::Stop => self.stop.tell(),
-            Action::Quiesce(id) => self.on_rescue(id, |body| body.quiesce(), |id, panicked| Event::Quiesced { id, panicked }),
-            Action::Abort(id) => self.on_rescue(id, |body| body.abort(), |id, panicked| Event::Aborted { id, panicked }),
+            Action::Quiesce(id) => {
+                let body = self.instances.get(id).and_then(|instance| instance.body());
+                let told = move |panicked| Event::Quiesced { id, panicked };
+                self.on_rescue(body, |body| body.quiesce(), told);
+            }
+            Action::Abort(id) => {
+                let body = self.instances.get(id).and_then(Instance::release);
+                let told = move |panicked| Event::Aborted { id, panicked };
+                self.on_rescue(body, |body| body.abort(), told);
+            }
             Action::DropMain => self.host.order(Order::DropMain),
             Action::Start { id, deadline } => self.start_cleanup(id, deadline),
             Action::Deadline { id, deadline } => {
@@ -41,8 +50,11 @@ impl Guardian {
                 self.host.tell_urgency(&self.rescue, urgency);
             }
             Action::Cancel(id) => {
-                if let Some(task) = self.instances.get(id).and_then(|instance| instance.task.as_ref()) {
-                    task.abort();
+                if let Some(instance) = self.instances.get(id) {
+                    instance.hold();
+                    if let Some(task) = &instance.task {
+                        task.abort();
+                    }
                 }
             }
             Action::Settled { id, verdict } => self.settle(id, verdict),
@@ -59,21 +71,19 @@ impl Guardian {
     /// it, so a value never dies on the guardian.
     fn on_rescue(
         &mut self,
-        id: InstanceId,
+        body: Option<Arc<dyn Body>>,
         call: impl FnOnce(&dyn Body) + Send + 'static,
-        told: impl FnOnce(InstanceId, Option<String>) -> Event + Send + 'static,
+        told: impl FnOnce(Option<String>) -> Event + Send + 'static,
     ) {
         let mailbox = self.stop.mailbox().clone();
-        let body = self.instances.get(id).and_then(|instance| instance.body());
         let Some(body) = body else {
             // Deferred work has nothing to be told, and what is gone needs no abort.
-            mailbox.event(told(id, None));
-            return;
+            return mailbox.event(told(None));
         };
         self.rescue.run(move || {
             let panicked = caught(|| call(&*body)).err();
             let panicked = caught(move || drop(body)).err().or(panicked);
-            mailbox.event(told(id, panicked));
+            mailbox.event(told(panicked));
         });
     }
 
@@ -101,11 +111,6 @@ impl Guardian {
         }
         if let Some(rest) = instance.take() {
             self.rescue.run(move || drop(rest));
-        }
-        let resource = instance.card.name;
-        if !verdict.is_clean() {
-            // What ends cleaned needs no news; the rest is told by a thread that a subscriber may hold up.
-            self.rescue.run(move || tracing::warn!(target: "gracefully", resource, %verdict, "verdict"));
         }
     }
 

@@ -32,6 +32,12 @@ impl CleanupTask {
             Err(message) if matches!(outcome, Outcome::Ok) => Outcome::Panicked(message),
             _ => outcome,
         };
+        // A subscriber that panics is not the cleanup's fault.
+        let _ = caught(|| match &outcome {
+            Outcome::Ok => tracing::debug!(target: "gracefully", "cleaned"),
+            Outcome::Failed(error) => tracing::warn!(target: "gracefully", error, "failed"),
+            Outcome::Panicked(message) => tracing::warn!(target: "gracefully", message, "panicked"),
+        });
         self.mailbox.event(Event::Finished { id: self.card.id, outcome });
     }
 }

@@ -10,6 +10,7 @@ use crate::config;
 use crate::engine::Ending;
 use crate::observe::{self, Report};
 use crate::os;
+use crate::words::Verdict;
 
 /// What is left to do when everything has its verdict.
 pub(super) struct Finish {
@@ -41,7 +42,9 @@ impl Finish {
 
     fn trace(&self) {
         let report = &self.report;
-        for resource in report.resources.iter().filter(|resource| !resource.verdict.is_clean()) {
+        // What ended by itself was told by its own task.
+        let stopped = |verdict| matches!(verdict, Verdict::TimedOut | Verdict::Aborted | Verdict::Abandoned);
+        for resource in report.resources.iter().filter(|resource| stopped(resource.verdict)) {
             tracing::warn!(
                 target: "gracefully",
                 resource = resource.name,
@@ -49,7 +52,7 @@ impl Finish {
                 worked = ?resource.worked,
                 bound = ?resource.bound,
                 error = resource.error,
-                "not closed as it should be"
+                "stopped"
             );
         }
         tracing::info!(

@@ -46,7 +46,7 @@ impl Instance {
         Self { card, content, context: None, task: None, waiting: Vec::new() }
     }
 
-    /// The value, to be told something. It must be dropped elsewhere.
+    /// The value, for its quiesce. It must be dropped elsewhere.
     pub(super) fn body(&self) -> Option<Arc<dyn Body>> {
         match &self.content {
             Content::Body(body) => Some(Arc::clone(body)),
@@ -66,6 +66,27 @@ impl Instance {
             Content::Work(work) => Some(work),
             lent => {
                 self.content = lent;
+                None
+            }
+        }
+    }
+
+    /// Its cleanup is about to be dropped, and must not take the value with it: the abort still needs it.
+    pub(super) fn hold(&mut self) {
+        if let Content::Lent(body) = &self.content
+            && let Some(body) = body.upgrade()
+        {
+            self.content = Content::Body(body);
+        }
+    }
+
+    /// The value, for its abort, which is the last to be told anything.
+    pub(super) fn release(&mut self) -> Option<Arc<dyn Body>> {
+        self.hold();
+        match std::mem::replace(&mut self.content, Content::Gone) {
+            Content::Body(body) => Some(body),
+            other => {
+                self.content = other;
                 None
             }
         }

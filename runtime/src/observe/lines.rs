@@ -18,7 +18,12 @@ pub(crate) fn notice(reason: &Reason, open: usize, grace: Duration) -> String {
         n => format!("closing {n} resources"),
     };
     let hurry = if matches!(reason, Reason::Signal(_)) { "again to hurry" } else { "Ctrl+C to hurry" };
-    format!("gracefully: {reason}: {what}, at most {grace:?} ({hurry})")
+    format!("gracefully: {reason}: {what}, at most {} ({hurry})", brief(grace))
+}
+
+/// A duration to at most one decimal, none where it is zero: `5s`, `1.3s`, `20ms`.
+fn brief(duration: Duration) -> String {
+    format!("{duration:.1?}").replacen(".0", "", 1)
 }
 
 /// What is said when the urgency rose.
@@ -85,7 +90,7 @@ fn head(report: &Report) -> String {
         other => format!(", {other}"),
     };
     let forced = if report.forced { ", forced" } else { "" };
-    format!("gracefully: {reason}{urgency}{forced}: {what} ({:.1?} of {:?})", report.took, report.grace)
+    format!("gracefully: {reason}{urgency}{forced}: {what} ({} of {})", brief(report.took), brief(report.grace))
 }
 
 /// One row: a resource, or several instances of one that ended alike.
@@ -101,12 +106,12 @@ struct Row {
 
 impl Row {
     fn times(&self) -> String {
-        let mut text = format!("worked {:.1?}", self.worked);
+        let mut text = format!("worked {}", brief(self.worked));
         if !self.bound.is_zero() {
-            let _ = write!(text, " of {:?}", self.bound);
+            let _ = write!(text, " of {}", brief(self.bound));
         }
         if !self.waited_for.is_empty() {
-            let _ = write!(text, ", after {:.1?} for {}", self.waited, self.waited_for.join(", "));
+            let _ = write!(text, ", waited {} for {}", brief(self.waited), self.waited_for.join(", "));
         }
         text
     }
@@ -146,5 +151,24 @@ fn first(resource: &ResourceReport) -> Row {
         bound: resource.bound,
         error: resource.error.clone(),
         waited_for: resource.waited_for.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_brief() {
+        for (nanos, text) in [
+            (5_000_000_000, "5s"),
+            (1_266_666_667, "1.3s"),
+            (20_000_000, "20ms"),
+            (20_060_000, "20.1ms"),
+            (999, "999ns"),
+            (0, "0ns"),
+        ] {
+            assert_eq!(brief(Duration::from_nanos(nanos)), text);
+        }
     }
 }
