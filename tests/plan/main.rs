@@ -1,3 +1,8 @@
-//! The plan: its words, its order, its numbers. Invariants P1 to P5 are those of `runtime/src/plan/mod.rs`.
+//! The plan: its words, its order, its numbers. P1 to P5 are the invariants of `runtime/src/plan/mod.rs`.
 
+mod bounds;
+mod case;
+mod closed;
+mod naive;
+mod open;
 mod words;

@@ -71,7 +71,9 @@ impl<const S: usize, const E: usize> Solved<S, E> {
         self.faults.all()
     }
 
-    pub(super) const fn trail(&self) -> &[Step] {
+    /// The steps of all cycles that faults tell of.
+    #[must_use]
+    pub const fn trail(&self) -> &[Step] {
         &self.trail
     }
 }

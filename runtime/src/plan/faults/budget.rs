@@ -1,8 +1,7 @@
 //! The words for a worst case that is over the grace period: a sum that can be followed line by line.
 
 use super::Text;
-use crate::plan::solve::FLOOR;
-use crate::plan::{Plan, Slot, Source, Written};
+use crate::plan::{Plan, Source, Written};
 
 /// A longer path is told by its beginning and its end.
 const LONG: usize = 16;
@@ -24,12 +23,28 @@ pub(super) const fn over_grace<const N: usize>(
     step(text, &mut sum, "drain", bounds.drain);
     path(text, plan, &mut sum);
     step(text, &mut sum, "reserve", bounds.reserve);
-    step(text, &mut sum, "end", bounds.end);
+    // Nobody can write this one.
+    step(text, &mut sum, "end", Written { source: Source::Lifecycle, ..bounds.end });
     if without_barriers < plan.worst_case {
         text.push("\nnote: it is `order` that makes this path, not what uses what; without `order` the worst case is ");
         text.duration(without_barriers);
     }
-    text.push("\nwrite shorter time-outs on this path, or `grace = \"").duration(enough).push("\"` or more");
+    text.push("\nwrite shorter bounds");
+    if enough < u64::MAX {
+        instead(text, bounds.grace.source, enough);
+    }
+}
+
+/// What to write where the grace period was written.
+const fn instead<const N: usize>(text: &mut Text<N>, grace: Source, enough: u64) {
+    match grace {
+        Source::Environment(variable) => {
+            text.push(", or `").push(variable).push("=").duration(enough).push("` or more");
+        }
+        Source::Default | Source::Derive | Source::Lifecycle => {
+            text.push(", or `grace = \"").duration(enough).push("\"` or more");
+        }
+    }
 }
 
 const fn path<const N: usize>(text: &mut Text<N>, plan: &Plan<'_>, sum: &mut u64) {
@@ -37,23 +52,15 @@ const fn path<const N: usize>(text: &mut Text<N>, plan: &Plan<'_>, sum: &mut u64
     let mut i = 0;
     while i < path.len() {
         if path.len() > LONG && i == LONG / 2 {
-            let left = path.len() - LONG;
             while i < path.len() - LONG / 2 {
                 *sum = sum.saturating_add(plan.slots[path[i] as usize].timeout.nanos);
                 i += 1;
             }
-            text.push("\n  … ").number(left as i64).push(" more …, together ").duration(*sum);
+            text.push("\n  … ").number((path.len() - LONG) as i64).push(" more …, done by ").duration(*sum);
             continue;
         }
-        let slot: &Slot = &plan.slots[path[i] as usize];
+        let slot = &plan.slots[path[i] as usize];
         step(text, sum, slot.identity.name, slot.timeout);
-        if !slot.timeout.is_written() {
-            text.push(if slot.timeout.nanos == FLOOR {
-                " (not written: this is the least)"
-            } else {
-                " (not written: its share)"
-            });
-        }
         i += 1;
     }
 }
@@ -66,12 +73,14 @@ const fn step<const N: usize>(text: &mut Text<N>, sum: &mut u64, name: &str, bou
     *sum = sum.saturating_add(bound.nanos);
     text.push("\n  ").push(name).push(" ").duration(bound.nanos);
     source(text, bound.source);
-    text.push(", together ").duration(*sum);
+    text.push(", done by ").duration(*sum);
 }
 
-/// Only what is not in the source beside it needs to be named.
+/// Where a number comes from, if it is not in the source.
 const fn source<const N: usize>(text: &mut Text<N>, source: Source) {
-    if let Source::Environment(variable) = source {
-        text.push(" (").push(variable).push(")");
-    }
+    match source {
+        Source::Default => text.push(" (not written)"),
+        Source::Environment(variable) => text.push(" (").push(variable).push(")"),
+        Source::Derive | Source::Lifecycle => text,
+    };
 }

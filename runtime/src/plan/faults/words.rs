@@ -1,10 +1,10 @@
 //! The words of every fault: what is wrong, what is legal, what to write.
 
 use super::{Fault, FaultKind, Step, Text, budget};
-use crate::plan::{Edge, LinkKind, Origin, Plan};
+use crate::plan::{Edge, LinkKind, Origin, Plan, Slot};
 
 /// Room for the words of one fault.
-pub(in crate::plan) const ONE: usize = 2048;
+pub(in crate::plan) const ONE: usize = 4096;
 /// Room for the words of all faults of one entry.
 pub(in crate::plan) const ALL: usize = 8192;
 /// A longer cycle is told by its beginning and its end.
@@ -22,12 +22,14 @@ pub(in crate::plan) const fn write<const N: usize>(
         FaultKind::NotDeclared { target, text: words } => {
             let me = plan.slots[fault.entry].identity.name;
             text.push(me).push(" uses ").push(target.name).push(" (").push(words);
-            text.push("), which the lifecycle does not declare: add ").push(target.name).push(" to the list");
+            text.push("), which the lifecycle does not declare: add `")
+                .push(target.name)
+                .push("` to the list");
         }
         FaultKind::Opaque { text: words } => {
             text.push(plan.slots[fault.entry].identity.name).push(": ").push(words);
             text.push(" cannot be seen into, so nothing says which resources it uses: write ");
-            text.push("`#[uses(Database)]` on the field, or `#[uses(nothing)]`");
+            text.push("`#[uses(..)]` with their names on the field, or `#[uses(nothing)]`");
         }
         FaultKind::Itself { kind, text: words } => itself(text, plan, fault.entry, kind, words),
         FaultKind::Cycle { from, len } => {
@@ -50,11 +52,14 @@ pub(in crate::plan) const fn write<const N: usize>(
 
 const fn duplicate<const N: usize>(text: &mut Text<N>, plan: &Plan<'_>, entry: usize, first: u32) {
     let (again, before) = (plan.slots[entry].identity.name, plan.slots[first as usize].identity.name);
-    text.push(again).push(" is declared twice: it is entry ").number(first as i64 + 1).push(" of the list");
+    text.push(again)
+        .push(" is declared twice: it is also entry ")
+        .number(first as i64 + 1)
+        .push(" of the list");
     if !same(again, before) {
         text.push(" as ").push(before);
     }
-    text.push(". A type has one slot, which holds all its instances: drop one of the two");
+    text.push(". One entry stands for all instances of a type: drop one of the two");
 }
 
 /// Names may be given, so one type may have two.
@@ -100,7 +105,7 @@ const fn itself<const N: usize>(
 /// A cycle: on one line if it has two steps, as a list if it has more.
 pub(in crate::plan) const fn cycle<const N: usize>(
     text: &mut Text<N>,
-    slots: &[crate::plan::Slot],
+    slots: &[Slot],
     edges: &[Edge],
     trail: &[Step],
 ) {
@@ -132,11 +137,7 @@ pub(in crate::plan) const fn cycle<const N: usize>(
 }
 
 /// ``B closes before C (field `c: Managed<C>`)``.
-pub(in crate::plan) const fn said<const N: usize>(
-    text: &mut Text<N>,
-    slots: &[crate::plan::Slot],
-    edge: &Edge,
-) {
+const fn said<const N: usize>(text: &mut Text<N>, slots: &[Slot], edge: &Edge) {
     let (before, after) = (&slots[edge.before as usize], &slots[edge.after as usize]);
     text.push(before.identity.name).push(" closes before ").push(after.identity.name);
     if let Origin::Said { by, text: words, .. } = edge.origin {
@@ -149,12 +150,7 @@ pub(in crate::plan) const fn said<const N: usize>(
 }
 
 /// `C closes before B (order 1 < 5)`.
-const fn by_order<const N: usize>(
-    text: &mut Text<N>,
-    slots: &[crate::plan::Slot],
-    before: usize,
-    after: usize,
-) {
+const fn by_order<const N: usize>(text: &mut Text<N>, slots: &[Slot], before: usize, after: usize) {
     text.push(slots[before].identity.name).push(" closes before ").push(slots[after].identity.name);
     if let (Some(lower), Some(higher)) = (slots[before].order, slots[after].order) {
         text.push(" (order ").number(lower).push(" < ").number(higher).push(")");

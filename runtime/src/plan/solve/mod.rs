@@ -137,9 +137,11 @@ const fn over_grace(
     settled: &Settled,
     worst_case: u64,
 ) -> FaultKind {
-    let cleanups = worst_case - settled.around_cleanup();
-    let without_barriers = shares::without_barriers(tables, settled).saturating_add(settled.around_cleanup());
-    FaultKind::OverGrace { enough: shares::enough(settings, worst_case, cleanups), without_barriers }
+    let cleanups = shares::without_barriers(tables, settled);
+    FaultKind::OverGrace {
+        enough: shares::enough(tables, settings, worst_case),
+        without_barriers: cleanups.saturating_add(settled.around_cleanup()),
+    }
 }
 
 impl Tables<'_> {

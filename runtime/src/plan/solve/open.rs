@@ -11,8 +11,8 @@ use crate::plan::{Origin, Slot};
 /// Takes edges away until the order is possible, and says which.
 ///
 /// Of each shortest cycle the weakest edge yields, the last one of equals: `order` before `closes_after` and
-/// `closes_before`, and what is used only where a cycle is made of nothing else. Only resources yield; barriers
-/// keep their chain, so that the order of all others holds.
+/// `closes_before`, and what is used only where a cycle is made of nothing else. Where the `order` of a resource
+/// yields it no longer waits for any lower one; barriers keep their chain, so the order of all others holds.
 pub(in crate::plan) fn untie(tables: &mut Tables<'_>, said: &mut Vec<String>) {
     while !walk(tables) {
         components(tables, false);

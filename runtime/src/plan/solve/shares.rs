@@ -61,7 +61,7 @@ const fn share(tables: &mut Tables<'_>, settled: &Settled) -> (u64, Path) {
     let budget = settled.cleanup_budget();
     let largest = largest(tables, budget);
     if let Some((share, path)) = largest
-        && (share >= FLOOR || path.length == 0)
+        && (share >= FLOOR || path.last == NONE)
     {
         return (share, path);
     }
@@ -175,20 +175,23 @@ const fn critical(tables: &mut Tables<'_>, path: &Path) {
     tables.used.critical = used;
 }
 
-/// The least grace period, in round numbers, in which cleanups of this length fit.
+/// The least grace period, in round numbers, in which these cleanups fit.
 ///
-/// What is not written grows with it, each by less than what grace grows by.
-pub(super) const fn enough(settings: &Settings, worst_case: u64, cleanups: u64) -> u64 {
+/// Whoever writes it makes the floor whole. What is not written grows with it, each by less than grace grows by.
+pub(super) const fn enough(tables: &mut Tables<'_>, settings: &Settings, worst_case: u64) -> u64 {
     const SECOND: u64 = 1_000_000_000;
+    let cleanups = longest(tables, Measure { share: FLOOR, written: true, barriers: true }).length;
     let round = if worst_case >= SECOND { SECOND } else { SECOND / 1000 };
     let mut grace = worst_case;
     loop {
+        // Rounded first: what is proposed is what is measured.
+        let Some(rounded) = grace.checked_next_multiple_of(round) else { return u64::MAX };
+        grace = rounded;
         let settled = Settings { grace: Some(Written::new(grace, Source::Lifecycle)), ..*settings }.settle();
         let needed = settled.around_cleanup().saturating_add(cleanups);
         if needed <= grace {
             return grace;
         }
-        let Some(rounded) = needed.checked_next_multiple_of(round) else { return u64::MAX };
-        grace = rounded;
+        grace = needed;
     }
 }
