@@ -1,27 +1,108 @@
-//! The macros of [gracefully](https://docs.rs/gracefully). Use them through that crate.
+//! The macros of [gracefully](https://docs.rs/gracefully). Use them through that crate, which says what they do.
+
+mod duration;
+mod entry;
+mod errors;
+mod holds;
+mod lifecycle;
+mod paths;
+mod resource;
+mod syntax;
 
 use proc_macro::TokenStream;
 
-/// Declares what a type holds.
-#[proc_macro_derive(Holds)]
-pub fn holds(_: TokenStream) -> TokenStream {
-    TokenStream::new()
-}
-
-/// Declares a resource.
+/// Makes a type a resource: what must be released when the program ends.
+///
+/// `#[resource(..)]` says when it closes, and how long that may take:
+///
+/// | word | meaning |
+/// |---|---|
+/// | `timeout = "5s"` | the bound on its cleanup; not written: a share of what the plan leaves |
+/// | `uses(Database)` | it closes before these, which it uses in a way that its fields do not show |
+/// | `closes_after(A)`, `closes_before(B)` | it closes after, before these |
+/// | `order = 10` | lower closes first, equal ones in parallel; for programs, not for libraries |
+/// | `name = "db"` | its name in reports and in the environment; not written: the type's |
+/// | `env = "DB_TIMEOUT"` | the variable that overrides its time-out |
+/// | `crate = path` | where the library is, if not at `::gracefully` |
+///
+/// A field whose type holds a `Managed<Database>` is a use of it, however deep. A field that cannot be seen into (a
+/// type parameter, a `dyn`) says `#[uses(Database)]` or `#[uses(nothing)]`, where the lifecycle is a closed one.
+///
+/// How it is released the fields say, or an `impl Cleanup` that is written by hand; not both:
+///
+/// | mark | meaning |
+/// |---|---|
+/// | `#[cleanup(with = path)]` | `path(&self.field)`; async or not, `()` or `Result<(), E>` |
+/// | `#[cleanup(consume = path)]` | `path(value)` with the value of an `Owned<..>` |
+/// | `#[cleanup(abort = path)]` | also: what to do at once when there is no more time. It may be called after the release, or during it |
+/// | `#[cleanup(quiesce = path)]` | also: how it is told to take no new work |
+/// | `#[cleanup(skip)]` | dropping it is enough |
+///
+/// A mark takes a path or a closure. Beside a `consume`, `abort` and `quiesce` are called with `&mut` value, as long
+/// as the value is there. Fields are released in the order they are declared in, all of them, whatever one of them
+/// says; each may take its share of the time that is left. Where one field has a `with` or a `consume`, every field
+/// has a mark, apart from plain data: numbers, texts, paths, times, addresses, atomics, `Managed`, and containers of
+/// these.
 #[proc_macro_derive(Resource, attributes(resource, cleanup, uses))]
-pub fn resource(_: TokenStream) -> TokenStream {
-    TokenStream::new()
+pub fn resource(input: TokenStream) -> TokenStream {
+    resource::derive(input.into()).into()
 }
 
-/// Declares a lifecycle.
-#[proc_macro_attribute]
-pub fn lifecycle(_: TokenStream, item: TokenStream) -> TokenStream {
-    item
+/// Shows the plan what a plain struct or enum holds, so that a resource that has one as a field uses what is in it.
+///
+/// `#[holds(crate = path)]` says where the library is, if not at `::gracefully`.
+#[proc_macro_derive(Holds, attributes(holds))]
+pub fn holds(input: TokenStream) -> TokenStream {
+    holds::derive(input.into()).into()
 }
 
-/// Wraps main.
+/// Declares everything that a program opens. The compiler orders it, and refuses a list that cannot be ordered or
+/// cannot close in time.
+///
+/// ```ignore
+/// #[lifecycle(grace = "30s", signals(SIGHUP = "ignore"))]
+/// struct Shop(HttpServer, Workers, #[resource(timeout = "2s")] cache_lib::Cache, Database);
+/// ```
+///
+/// | word | meaning | not written |
+/// |---|---|---|
+/// | `grace = "30s"` | the bound on everything, from the request to the end of the process | 30 s |
+/// | `delay = "3s"` | how long to keep serving after a SIGTERM, with readiness down | 0 s |
+/// | `drain = "5s"` | how long main, tasks and guards may take to finish | 5 s, at most a sixth of grace |
+/// | `reserve = "1s"` | what is kept for aborts | 1 s, at most a tenth of grace |
+/// | `fast = "1s"` | the bound of each cleanup after a second request | 1 s |
+/// | `signals(SIGHUP = "ignore")` | `graceful`, `fast`, `immediate` or `ignore`, for SIGTERM, SIGINT, SIGHUP, SIGQUIT | SIGQUIT `immediate`, the others `graceful` |
+/// | `exit = "status"` | after a clean end: `status`, `signal`, or `conventional` (SIGINT by signal, the others by status) | `conventional` |
+/// | `crate = path` | where the library is | `::gracefully` |
+///
+/// An entry takes the words of `#[resource(..)]`, and what it says is stronger than what the type says. `Shop::PLAN`
+/// is the plan.
 #[proc_macro_attribute]
-pub fn graceful_main(_: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn lifecycle(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    lifecycle::attribute(&arguments.into(), &item.into()).into()
+}
+
+/// What `#[lifecycle]` hands its list to. Not for use.
+#[doc(hidden)]
+#[proc_macro_derive(LifecycleEntries, attributes(gracefully_lifecycle, resource))]
+pub fn lifecycle_entries(input: TokenStream) -> TokenStream {
+    lifecycle::entries(input.into()).into()
+}
+
+/// Runs an async main as the process's own app: with its signal handlers, its guardian and its runtime.
+///
+/// ```ignore
+/// #[graceful_main]
+/// async fn main(app: App) -> anyhow::Result<()> { .. }
+/// ```
+///
+/// | word | meaning | not written |
+/// |---|---|---|
+/// | `flavor = "current_thread"` | which runtime: `multi_thread` or `current_thread` | `multi_thread` |
+/// | `worker_threads = 4` | how many workers, two or more | one for each core, at least two |
+/// | `drain = "3s"` | how long main may take to finish | what the lifecycle says |
+/// | `crate = path` | where the library is | `::gracefully` |
+#[proc_macro_attribute]
+pub fn graceful_main(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute(arguments.into(), &item.into()).into()
 }

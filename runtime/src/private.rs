@@ -1,8 +1,14 @@
 //! What generated code may name. No stability is promised.
 
+pub use gracefully_macros::LifecycleEntries;
+
+pub use crate::context::CleanupContext;
 pub use crate::plan::{
-    ExitStyle, Facts, Held, Identity, Link, LinkKind, Place, Plan, Settings, SignalAction, Signals, Source,
-    Written,
+    ExitStyle, Facts, Held, Identity, Link, LinkKind, Place, Plan, Settings, SignalAction, Signals, Solved,
+    Source, Written, check_budget, check_entry, count_edges, count_slots,
+};
+pub use crate::resource::fields::{
+    AtOnce, Consumable, Fields, Immediate, Released, borrowed, call, consumed, released,
 };
 pub use crate::resource::{
     Cleanup, CleanupResult, DeclaredIn, Holds, Lifecycle, Open, Owned, Probe, ProbeFallback, Resource,

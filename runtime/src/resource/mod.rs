@@ -1,13 +1,18 @@
 //! What users implement and derive: resources, their cleanups, and the lifecycles that declare them.
 
 mod cleanup;
+pub(crate) mod fields;
 mod holds;
 mod lifecycle;
+mod managed;
 mod outcome;
 mod owned;
 
 pub use cleanup::{Cleanup, CleanupError, CleanupResult};
 pub use holds::{Holds, Probe, ProbeFallback};
 pub use lifecycle::{DeclaredIn, Lifecycle, Open, Resource};
+#[cfg(feature = "rt")]
+pub(crate) use managed::{Body, Card};
+pub use managed::Managed;
 pub use outcome::IntoCleanupResult;
 pub use owned::Owned;

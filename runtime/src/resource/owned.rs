@@ -1,5 +1,5 @@
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 /// A value that its cleanup takes: the field type for `#[cleanup(consume = path)]`.
 ///
@@ -28,12 +28,21 @@ impl<T> Owned<T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Calls `f` with the value, unless it was taken or is locked.
+    pub(crate) fn try_with<R>(&self, f: impl FnOnce(&mut T) -> R) -> Option<R> {
+        match self.0.try_lock() {
+            Ok(mut value) => value.as_mut().map(f),
+            Err(TryLockError::Poisoned(value)) => value.into_inner().as_mut().map(f),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
     /// Takes the value unless it is locked; for aborts, which may not wait.
     pub fn try_take(&self) -> Option<T> {
         match self.0.try_lock() {
             Ok(mut value) => value.take(),
-            Err(std::sync::TryLockError::Poisoned(value)) => value.into_inner().take(),
-            Err(std::sync::TryLockError::WouldBlock) => None,
+            Err(TryLockError::Poisoned(value)) => value.into_inner().take(),
+            Err(TryLockError::WouldBlock) => None,
         }
     }
 }

@@ -1,0 +1,76 @@
+//! A main that the linker can call, around the user's own.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Attribute;
+
+use super::model::{Entry, Function};
+use crate::errors::Errors;
+
+pub(super) fn entry(entry: &Entry) -> TokenStream {
+    let private = entry.library.private();
+    let (outer, inner) = attributes(&entry.function);
+    let Function { vis, signature, body, .. } = &entry.function;
+    let start = start(entry, &private);
+    let main = if signature.inputs.is_empty() {
+        quote!(|_: #private::App<#private::Open>| main())
+    } else {
+        quote!(main)
+    };
+    quote! {
+        #(#outer)*
+        #vis fn main() -> ::std::process::ExitCode {
+            #(#inner)*
+            #signature #body
+            #private::start(#start, #main)
+        }
+    }
+}
+
+fn start(entry: &Entry, private: &TokenStream) -> TokenStream {
+    let flavor = if entry.is_current_thread { quote!(CurrentThread) } else { quote!(MultiThread) };
+    let worker_threads = optional(entry.worker_threads.as_ref().map(|(count, _)| count));
+    let drain = optional(entry.drain.as_ref());
+    quote! {
+        #private::Start { flavor: #private::Flavor::#flavor, worker_threads: #worker_threads, drain: #drain }
+    }
+}
+
+fn optional(value: Option<&impl ToTokens>) -> TokenStream {
+    value.map_or_else(
+        || quote!(::core::option::Option::None),
+        |value| quote!(::core::option::Option::Some(#value)),
+    )
+}
+
+/// Those that say whether there is a main, and what it is, and those of the user's own body.
+fn attributes(function: &Function) -> (Vec<&Attribute>, Vec<&Attribute>) {
+    function.attrs.iter().partition(|attribute| ["cfg", "doc"].iter().any(|it| attribute.path().is_ident(it)))
+}
+
+/// The function in error is still there, unread, inside a main that does nothing, so that neither its absence nor
+/// its `async` is complained of.
+pub(super) fn shape(entry: &Entry, errors: Errors) -> TokenStream {
+    let Function { vis, signature, body, .. } = &entry.function;
+    let (outer, inner) = attributes(&entry.function);
+    let errors = errors.into_tokens();
+    if signature.ident != "main" {
+        return quote!(#errors #(#outer)* #(#inner)* #vis #signature #body);
+    }
+    quote! {
+        #errors
+        #(#outer)*
+        #vis fn main() {
+            #(#inner)*
+            #signature #body
+        }
+    }
+}
+
+/// The attribute is not on a function.
+pub(super) fn no_function(item: &TokenStream, mut errors: Errors) -> TokenStream {
+    let first: TokenStream = item.clone().into_iter().take(1).collect();
+    errors.at(&first, "this is not a function: write `#[graceful_main] async fn main(app: App) { .. }`");
+    let errors = errors.into_tokens();
+    quote!(#errors #item)
+}

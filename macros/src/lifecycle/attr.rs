@@ -1,0 +1,174 @@
+//! The words of `#[lifecycle(..)]` and of its entries.
+
+use proc_macro2::{Delimiter, Group, TokenStream};
+use syn::parse::{ParseStream, Parser};
+use syn::{Data, DeriveInput, Expr, Ident, LitStr, Type, Visibility};
+
+use crate::duration::{Bound, Zero};
+use crate::errors::{Errors, legal_words, one_of};
+use crate::paths::Library;
+use crate::syntax::{Said, Value, Word, bound_in, spell, string_in, unknown, words_in_list, words_of};
+
+/// What is said of the lifecycle and of its entries.
+pub(super) struct Read {
+    pub(super) ident: Ident,
+    pub(super) vis: Visibility,
+    /// The attribute has told faults already.
+    pub(super) is_faulty: bool,
+    pub(super) library: Library,
+    pub(super) grace: Option<Bound>,
+    pub(super) delay: Option<Bound>,
+    pub(super) drain: Option<Bound>,
+    pub(super) reserve: Option<Bound>,
+    pub(super) fast: Option<Bound>,
+    pub(super) signals: Vec<ReadSignal>,
+    pub(super) exit: Option<LitStr>,
+    pub(super) entries: Vec<ReadEntry>,
+}
+
+/// `SIGHUP = "ignore"`.
+pub(super) struct ReadSignal {
+    pub(super) signal: Ident,
+    pub(super) action: LitStr,
+}
+
+/// `#[resource(timeout = "2s")] cache::Cache`.
+pub(super) struct ReadEntry {
+    pub(super) ty: Type,
+    pub(super) said: Said,
+}
+
+const WORDS: &[&str] = &["grace", "delay", "drain", "reserve", "fast", "signals", "exit", "crate"];
+pub(super) const SIGNALS: &[&str] = &["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
+pub(super) const ACTIONS: &[&str] = &["graceful", "fast", "immediate", "ignore"];
+pub(super) const EXITS: &[&str] = &["conventional", "status", "signal"];
+
+/// The library's path, for the attribute itself. What is wrong with it the derive tells.
+pub(super) fn library(arguments: &TokenStream) -> Library {
+    let mut told_later = Errors::new();
+    let group = Group::new(Delimiter::Parenthesis, arguments.clone());
+    let words = words_in_list(&group, &mut told_later);
+    let word = words.iter().find(|word| word.is("crate"));
+    let library = word.map(|word| Library::said(word, &mut told_later)).unwrap_or_default();
+    drop(told_later);
+    library
+}
+
+/// Reads what the attribute has put together; none where that was not the attribute.
+pub(super) fn read(input: &DeriveInput, errors: &mut Errors) -> Option<Read> {
+    let (mut read, said) = match handed_over(input) {
+        Ok(handed) => handed,
+        Err(error) => {
+            errors.add(error);
+            return None;
+        }
+    };
+    for word in words_in_list(&said, errors) {
+        hear(&mut read, &word, errors);
+    }
+    if let Data::Struct(data) = &input.data {
+        read.entries = data.fields.iter().map(|field| entry(field, errors)).collect();
+    }
+    Some(read)
+}
+
+/// `#[gracefully_lifecycle(name(Shop) vis(pub) said(..))]`.
+fn handed_over(input: &DeriveInput) -> syn::Result<(Read, Group)> {
+    let attribute = input.attrs.iter().find(|it| it.path().is_ident("gracefully_lifecycle"));
+    let Some(attribute) = attribute else {
+        return Err(syn::Error::new_spanned(
+            &input.ident,
+            "`LifecycleEntries` is not for use: write `#[lifecycle] struct Shop(HttpServer, Database);`",
+        ));
+    };
+    let parser = |input: ParseStream<'_>| {
+        let mut handed = std::collections::HashMap::new();
+        let mut is_faulty = false;
+        while !input.is_empty() {
+            let key: Ident = input.parse()?;
+            if key == "faulty" {
+                is_faulty = true;
+            } else {
+                handed.insert(key.to_string(), input.parse::<Group>()?);
+            }
+        }
+        let mut take = |key: &str| handed.remove(key).ok_or_else(|| input.error("incomplete"));
+        let read = Read {
+            ident: syn::parse2(take("name")?.stream())?,
+            vis: syn::parse2(take("vis")?.stream())?,
+            is_faulty,
+            library: Library::default(),
+            grace: None,
+            delay: None,
+            drain: None,
+            reserve: None,
+            fast: None,
+            signals: Vec::new(),
+            exit: None,
+            entries: Vec::new(),
+        };
+        Ok((read, take("said")?))
+    };
+    parser.parse2(attribute.meta.require_list()?.tokens.clone())
+}
+
+fn hear(read: &mut Read, word: &Word, errors: &mut Errors) {
+    match word.key.to_string().as_str() {
+        "grace" => read.grace = bound_in(word, Zero::Refused, errors),
+        "delay" => read.delay = bound_in(word, Zero::Legal, errors),
+        "drain" => read.drain = bound_in(word, Zero::Legal, errors),
+        "reserve" => read.reserve = bound_in(word, Zero::Refused, errors),
+        "fast" => read.fast = bound_in(word, Zero::Refused, errors),
+        "signals" => read.signals = signals(word, errors),
+        "exit" => read.exit = choice(word, EXITS, errors),
+        "crate" => read.library = Library::said(word, errors),
+        _ => unknown(word, WORDS, errors),
+    }
+}
+
+fn signals(word: &Word, errors: &mut Errors) -> Vec<ReadSignal> {
+    let Value::List(group) = &word.value else {
+        errors.at(word, "`signals` takes a list: write `signals(SIGHUP = \"ignore\")`");
+        return Vec::new();
+    };
+    let mut read = Vec::new();
+    for word in words_in_list(group, errors) {
+        if !SIGNALS.iter().any(|signal| word.is(signal)) {
+            unknown(&word, SIGNALS, errors);
+        } else if let Some(action) = choice(&word, ACTIONS, errors) {
+            read.push(ReadSignal { signal: word.key, action });
+        }
+    }
+    read
+}
+
+/// One of a few texts.
+fn choice(word: &Word, legal: &[&str], errors: &mut Errors) -> Option<LitStr> {
+    let key = &word.key;
+    let text = match &word.value {
+        // A word without its quotes is a slip that is worth its own words.
+        Value::Is(Expr::Path(path))
+            if path.path.get_ident().is_some_and(|it| legal.iter().any(|legal| it == legal)) =>
+        {
+            errors.at(path, format!("this goes in quotes: write `{key} = \"{}\"`", spell(path)));
+            return None;
+        }
+        _ => string_in(word, &format!("one of {}", one_of(legal)), legal[0], errors)?,
+    };
+    if !legal.contains(&text.value().as_str()) {
+        let message = legal_words(&text.value(), legal);
+        errors.at(&text, format!("`{key}` cannot be `{}`: {message}", text.value()));
+        return None;
+    }
+    Some(text)
+}
+
+fn entry(field: &syn::Field, errors: &mut Errors) -> ReadEntry {
+    let mut said = Said::default();
+    for word in words_of(field.attrs.iter().filter(|it| it.path().is_ident("resource")), errors) {
+        if !said.hear(&word, errors) {
+            unknown(&word, Said::WORDS, errors);
+        }
+    }
+    ReadEntry { ty: field.ty.clone(), said }
+}

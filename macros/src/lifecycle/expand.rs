@@ -1,0 +1,103 @@
+//! Data: the list, the settings, the solved plan, and a check for each entry where the user wrote it.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Ident;
+
+use super::model::{Entry, Lifecycle};
+use crate::paths::Library;
+use crate::syntax::{Ends, links, modifiers};
+
+/// What a lifecycle is, with or without faults.
+pub(super) fn lifecycle(lifecycle: &Lifecycle) -> TokenStream {
+    let Lifecycle { ident, vis, library, entries, .. } = lifecycle;
+    let private = library.private();
+    let name = ident.to_string();
+    let settings = settings(lifecycle);
+    let facts = entries.iter().map(|entry| facts(library, entry));
+    let declared =
+        entries.iter().enumerate().filter(|(_, entry)| !entry.is_repeated).map(|(index, entry)| {
+            let ty = &entry.ty;
+            quote! {
+                #[automatically_derived]
+                impl #private::DeclaredIn<#ident> for #ty {
+                    const INDEX: ::core::option::Option<usize> = ::core::option::Option::Some(#index);
+                }
+            }
+        });
+    quote! {
+        const FACTS: &'static [#private::Facts] = &[#(#facts),*];
+        const SETTINGS: #private::Settings = #settings;
+        const SOLVED: &'static #private::Solved<
+            { #private::count_slots(FACTS) },
+            { #private::count_edges(FACTS) },
+        > = &#private::Solved::solve(FACTS, &SETTINGS);
+
+        #[automatically_derived]
+        impl #private::Lifecycle for #ident {
+            const NAME: &'static str = #name;
+            const SETTINGS: #private::Settings = SETTINGS;
+            const FACTS: &'static [#private::Facts] = FACTS;
+            const PLAN: ::core::option::Option<&'static #private::Plan<'static>> =
+                ::core::option::Option::Some(#ident::PLAN);
+        }
+
+        #[automatically_derived]
+        impl #ident {
+            /// The order in which this lifecycle closes, and how long that takes at most.
+            #vis const PLAN: &'static #private::Plan<'static> = &SOLVED.plan();
+        }
+
+        #(#declared)*
+
+        // Nobody makes a value of it, and the compiler is not to call it unused for that.
+        const _: #ident = #ident;
+    }
+}
+
+/// Refuses what the plan finds wrong, where the user wrote it.
+pub(super) fn checks(lifecycle: &Lifecycle) -> TokenStream {
+    if lifecycle.is_faulty {
+        return TokenStream::new();
+    }
+    let private = lifecycle.library.private();
+    let entries = lifecycle.entries.iter().enumerate().map(|(index, entry)| {
+        let ends = Ends::of(&entry.ty);
+        let arguments = ends.arguments(quote!(SOLVED, #index));
+        quote_spanned!(ends.first=> const _: () = #private::check_entry #arguments;)
+    });
+    let ends = Ends::of(&lifecycle.budget);
+    let arguments = ends.arguments(quote!(SOLVED));
+    let budget = quote_spanned!(ends.first=> const _: () = #private::check_budget #arguments;);
+    quote!(#(#entries)* #budget)
+}
+
+/// What the resource says of itself, with what the entry adds.
+fn facts(library: &Library, entry: &Entry) -> TokenStream {
+    let private = library.private();
+    let ty = &entry.ty;
+    let modifiers = modifiers(library, &entry.said, "Lifecycle");
+    let links: Vec<TokenStream> = links(library, &entry.said.links).collect();
+    let links = (!links.is_empty()).then(|| quote!(.with_more_links(&[#(#links),*])));
+    quote!(<#ty as #private::Resource>::FACTS #modifiers #links)
+}
+
+fn settings(lifecycle: &Lifecycle) -> TokenStream {
+    let private = lifecycle.library.private();
+    let ident = |name: &str| Ident::new(name, Span::call_site());
+    let bounds = lifecycle.bounds.iter().map(|(name, bound)| {
+        let (name, nanos) = (ident(name), bound.nanos);
+        quote!(#name: ::core::option::Option::Some(#private::Written::new(#nanos, #private::Source::Lifecycle)),)
+    });
+    let signals = lifecycle.signals.iter().map(|(signal, action)| {
+        let (signal, action) = (ident(signal), ident(action));
+        quote!(#signal: #private::SignalAction::#action,)
+    });
+    let signals = (!lifecycle.signals.is_empty())
+        .then(|| quote!(signals: #private::Signals { #(#signals)* ..#private::Signals::DEFAULT },));
+    let exit = lifecycle.exit.map(|exit| {
+        let exit = ident(exit);
+        quote!(exit: #private::ExitStyle::#exit,)
+    });
+    quote!(#private::Settings { #(#bounds)* #signals #exit ..#private::Settings::NONE })
+}

@@ -1,0 +1,92 @@
+//! The attribute itself: it takes the list out of the user's struct and hands it to the hidden derive.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Fields, Ident, ItemStruct};
+
+use super::attr;
+use crate::errors::Errors;
+
+/// Expands `#[lifecycle(arguments)] item`.
+pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream) -> TokenStream {
+    let item: ItemStruct = match syn::parse2(item.clone()) {
+        Ok(item) => item,
+        Err(_) => return refuse_item(item),
+    };
+    let mut errors = Errors::new();
+    refuse_form(&item, &mut errors);
+    let ItemStruct { attrs, vis, struct_token, ident, fields, .. } = &item;
+    let private = attr::library(arguments).private();
+    let entries = match fields {
+        Fields::Unnamed(fields) => fields.to_token_stream(),
+        // Named ones were refused; their types are what the list would say.
+        fields => {
+            let entries = fields.iter().map(|field| {
+                let (attrs, ty) = (&field.attrs, &field.ty);
+                quote!(#(#attrs)* #ty)
+            });
+            quote!((#(#entries),*))
+        }
+    };
+    let entries = if item.generics.params.is_empty() { entries } else { quote!(()) };
+    let faulty = (!errors.is_empty()).then(|| quote!(faulty));
+    let cfgs = attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    let errors = errors.into_tokens();
+    let hidden = Ident::new("__Entries", Span::call_site());
+    quote! {
+        #errors
+        #(#attrs)*
+        #vis #struct_token #ident;
+        #(#cfgs)*
+        const _: () = {
+            #[derive(#private::LifecycleEntries)]
+            #[gracefully_lifecycle(name(#ident) vis(#vis) #faulty said(#arguments))]
+            struct #hidden #entries;
+        };
+    }
+}
+
+/// A lifecycle is a list of types.
+fn refuse_form(item: &ItemStruct, errors: &mut Errors) {
+    if let Fields::Named(fields) = &item.fields {
+        let example = fields.named.iter().map(|field| crate::syntax::spell(&field.ty));
+        let example = example.take(3).collect::<Vec<_>>().join(", ");
+        errors.at(
+            &fields.to_token_stream(),
+            format!(
+                "a lifecycle is a list of types without names: write `struct {}({example});`",
+                item.ident
+            ),
+        );
+    }
+    if !item.generics.params.is_empty() {
+        errors.at(
+            &item.generics,
+            "a lifecycle is one program's list, so it has no parameters: drop them, and name the types that they \
+             stand for",
+        );
+    }
+    if let Some(bounds) = &item.generics.where_clause {
+        errors.at(bounds, "a lifecycle has no parameters, so it has no bounds: drop the `where`");
+    }
+}
+
+/// `#[lifecycle]` on something else than a struct.
+fn refuse_item(item: &TokenStream) -> TokenStream {
+    let word = item
+        .clone()
+        .into_iter()
+        .find(|token| {
+            matches!(token, TokenTree::Ident(word)
+                if matches!(word.to_string().as_str(), "enum" | "union" | "fn" | "mod" | "trait" | "impl" | "type"
+                    | "const" | "static" | "use" | "struct"))
+        })
+        .map_or_else(|| item.clone(), TokenTree::into_token_stream);
+    let mut errors = Errors::new();
+    errors.at(
+        &word,
+        "a lifecycle is a struct that lists types: write `#[lifecycle] struct Shop(HttpServer, Database);`",
+    );
+    let errors = errors.into_tokens();
+    quote!(#errors #item)
+}

@@ -1,0 +1,39 @@
+//! What generated code names: one hidden door, rooted, in one place.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Expr, Path};
+
+use crate::errors::Errors;
+use crate::syntax::{Value, Word};
+
+/// The library's own path: `::gracefully`, or what `crate = ..` says.
+#[derive(Clone, Default)]
+pub(crate) struct Library(Option<Path>);
+
+impl Library {
+    /// What `crate = path` says.
+    pub(crate) fn said(word: &Word, errors: &mut Errors) -> Self {
+        const LEGAL: &str = "`crate` takes the path of the library: write `crate = ::gracefully`";
+        match &word.value {
+            Value::Is(Expr::Path(path)) if path.qself.is_none() => return Self(Some(path.path.clone())),
+            Value::Is(other) => errors.at(other, LEGAL),
+            Value::Nothing | Value::List(_) => errors.at(word, LEGAL),
+        }
+        Self::default()
+    }
+
+    /// The module that generated code names its items by.
+    pub(crate) fn private(&self) -> TokenStream {
+        quote!(#self::__private)
+    }
+}
+
+impl ToTokens for Library {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match &self.0 {
+            Some(path) => path.to_tokens(tokens),
+            None => quote!(::gracefully).to_tokens(tokens),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The words of `#[resource(..)]`, `#[cleanup(..)]` and `#[uses(..)]`.
+
+use syn::{Attribute, Data, DeriveInput, Expr, Field, Ident, Type};
+
+use crate::errors::Errors;
+use crate::paths::Library;
+use crate::syntax::{Said, Value, Word, types_in, unknown, words_of};
+
+/// What the attributes say.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) said: Said,
+    pub(super) library: Library,
+    /// In the order of the fields, variant by variant.
+    pub(super) fields: Vec<ReadField>,
+}
+
+/// What the attributes of one field say.
+#[derive(Default)]
+pub(super) struct ReadField {
+    pub(super) with: Option<Mark>,
+    pub(super) consume: Option<Mark>,
+    pub(super) abort: Option<Mark>,
+    pub(super) quiesce: Option<Mark>,
+    pub(super) skip: Option<Ident>,
+    pub(super) uses: Option<Uses>,
+    /// A `#[cleanup(..)]` is there, whatever became of it.
+    pub(super) is_marked: bool,
+}
+
+/// `key = path`, or a closure.
+pub(super) struct Mark {
+    pub(super) key: Ident,
+    pub(super) function: Expr,
+}
+
+/// `#[uses(Database)]` on a field.
+pub(super) struct Uses {
+    /// None for `nothing`.
+    pub(super) types: Vec<Type>,
+}
+
+const MARKS: &[&str] = &["with", "consume", "abort", "quiesce", "skip"];
+
+pub(super) fn read(input: &DeriveInput, errors: &mut Errors) -> Read {
+    let mut read = Read::default();
+    for word in words_of(input.attrs.iter().filter(|it| it.path().is_ident("resource")), errors) {
+        if word.is("crate") {
+            read.library = Library::said(&word, errors);
+        } else if !read.said.hear(&word, errors) {
+            let mut legal = Said::WORDS.to_vec();
+            legal.push("crate");
+            unknown(&word, &legal, errors);
+        }
+    }
+    misplaced(&input.attrs, errors);
+    match &input.data {
+        Data::Struct(data) => {
+            read.fields = data.fields.iter().map(|field| read_field(field, errors)).collect();
+        }
+        Data::Enum(data) => {
+            let fields = data.variants.iter().flat_map(|variant| &variant.fields);
+            read.fields = fields.map(|field| read_field_of_enum(field, errors)).collect();
+        }
+        Data::Union(_) => {}
+    }
+    read
+}
+
+/// `#[cleanup]` and `#[uses]` are said of fields.
+fn misplaced(attributes: &[Attribute], errors: &mut Errors) {
+    for attribute in attributes {
+        if attribute.path().is_ident("cleanup") {
+            errors.at(
+                attribute.path(),
+                "`cleanup` is said of a field: mark each with `#[cleanup(with = path)]`, or write \
+                 `impl Cleanup` by hand",
+            );
+        } else if attribute.path().is_ident("uses") {
+            errors.at(
+                attribute.path(),
+                "`#[uses(..)]` is said of a field: write `#[resource(uses(..))]` for the whole type",
+            );
+        }
+    }
+}
+
+fn read_field_of_enum(field: &Field, errors: &mut Errors) -> ReadField {
+    for attribute in field.attrs.iter().filter(|it| it.path().is_ident("cleanup")) {
+        errors.at(
+            attribute.path(),
+            "which variant an enum has is not known before it closes, so its fields take no marks: write \
+             `impl Cleanup` by hand",
+        );
+    }
+    ReadField { uses: uses(field, errors), ..ReadField::default() }
+}
+
+fn read_field(field: &Field, errors: &mut Errors) -> ReadField {
+    let marks: Vec<_> = field.attrs.iter().filter(|it| it.path().is_ident("cleanup")).collect();
+    let mut read = ReadField { is_marked: !marks.is_empty(), ..ReadField::default() };
+    for word in words_of(marks, errors) {
+        match word.key.to_string().as_str() {
+            "with" => read.with = mark(word, errors),
+            "consume" => read.consume = mark(word, errors),
+            "abort" => read.abort = mark(word, errors),
+            "quiesce" => read.quiesce = mark(word, errors),
+            "skip" => match word.value {
+                Value::Nothing => read.skip = Some(word.key),
+                _ => errors.at(&word, "`skip` says everything: write `#[cleanup(skip)]`"),
+            },
+            _ => unknown(&word, MARKS, errors),
+        }
+    }
+    read.uses = uses(field, errors);
+    if let Some(attribute) = field.attrs.iter().find(|it| it.path().is_ident("resource")) {
+        errors.at(
+            attribute.path(),
+            "`resource` is said of the whole type: a field takes `#[cleanup(..)]` and `#[uses(..)]`",
+        );
+    }
+    read
+}
+
+fn mark(word: Word, errors: &mut Errors) -> Option<Mark> {
+    let key = &word.key;
+    match word.value {
+        Value::Is(function @ (Expr::Path(_) | Expr::Closure(_))) => Some(Mark { key: word.key, function }),
+        Value::Is(other) => {
+            errors.at(
+                &other,
+                format!(
+                    "`{key}` takes a path or a closure, which the derive calls: write \
+                     `{key} = Pool::close` or `{key} = |it| it.close()`"
+                ),
+            );
+            None
+        }
+        Value::Nothing | Value::List(_) => {
+            errors.at(key, format!("`{key}` takes a path or a closure: write `{key} = Pool::close`"));
+            None
+        }
+    }
+}
+
+fn uses(field: &Field, errors: &mut Errors) -> Option<Uses> {
+    let mut attributes = field.attrs.iter().filter(|it| it.path().is_ident("uses"));
+    let attribute = attributes.next()?;
+    for again in attributes {
+        errors.at(again.path(), "`uses` is said twice of this field: name all of them in one");
+    }
+    let value = match &attribute.meta {
+        syn::Meta::List(list) => {
+            let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, list.tokens.clone());
+            group.set_span(list.delimiter.span().join());
+            Value::List(group)
+        }
+        _ => Value::Nothing,
+    };
+    let word = Word { key: Ident::new("uses", attribute.path().segments[0].ident.span()), value };
+    let mut types = types_in(&word, errors);
+    let named = types.len();
+    types.retain(|ty| !is_nothing(ty));
+    if types.len() < named && !types.is_empty() {
+        errors.at(&attribute.meta, "`nothing` stands alone: drop it, or write `#[uses(nothing)]`");
+    }
+    Some(Uses { types })
+}
+
+fn is_nothing(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("nothing"))
+}

@@ -1,0 +1,65 @@
+//! The quotes that the wings share: how what was said becomes data.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Ident, Type};
+
+use super::Said;
+use super::said::{Link, LinkKind};
+use crate::paths::Library;
+
+/// `Identity::of(..)` and the place, of the type `ident`.
+pub(crate) fn identity(library: &Library, ident: &Ident) -> (TokenStream, TokenStream) {
+    let private = library.private();
+    let name = ident.to_string();
+    let version = std::env::var("CARGO_PKG_VERSION").unwrap_or_default();
+    let place = quote! {
+        #private::Place { file: ::core::file!(), line: ::core::line!(), column: ::core::column!() }
+    };
+    let identity = quote!(#private::Identity::of(#name, #version, ::core::module_path!(), #place));
+    (identity, place)
+}
+
+/// The calls that add what was said to some `Facts`, links apart.
+pub(crate) fn modifiers(library: &Library, said: &Said, source: &str) -> TokenStream {
+    let private = library.private();
+    let source = Ident::new(source, Span::call_site());
+    let order = said.order.as_ref().map(|order| quote!(.with_order(#order)));
+    let timeout = said.timeout.as_ref().map(|bound| {
+        let nanos = bound.nanos;
+        quote!(.with_timeout(#private::Written::new(#nanos, #private::Source::#source)))
+    });
+    let name = said.name.as_ref().map(|name| quote!(.with_name(#name)));
+    let env = said.env.as_ref().map(|env| quote!(.with_env(#env)));
+    quote!(#order #timeout #name #env)
+}
+
+/// The links that were said, one for each resource that was named.
+pub(crate) fn links<'a>(
+    library: &'a Library,
+    said: impl IntoIterator<Item = &'a Link>,
+) -> impl Iterator<Item = TokenStream> {
+    let private = library.private();
+    said.into_iter().map(move |Link { kind, text, target }| {
+        let kind = match kind {
+            LinkKind::Uses => quote!(Uses),
+            LinkKind::ClosesAfter => quote!(ClosesAfter),
+            LinkKind::ClosesBefore => quote!(ClosesBefore),
+        };
+        let identity = quote_spanned!(target.span()=> <#target as #private::Resource>::IDENTITY);
+        quote! {
+            #private::Link {
+                kind: #private::LinkKind::#kind,
+                text: #text,
+                targets: #private::Held::One(#identity),
+            }
+        }
+    })
+}
+
+/// What values of these types hold. `ProbeFallback` must be in scope.
+pub(crate) fn probes(library: &Library, types: &[&Type]) -> TokenStream {
+    let private = library.private();
+    quote!(#private::Held::All(&[#(#private::Probe::<#types>::HELD),*]))
+}

@@ -1,0 +1,15 @@
+//! The grammar that the wings share.
+
+mod facts;
+mod said;
+mod span;
+mod spell;
+mod types;
+mod words;
+
+pub(crate) use facts::{identity, links, modifiers, probes};
+pub(crate) use said::{Said, bound_in, string_in};
+pub(crate) use span::Ends;
+pub(crate) use spell::spell;
+pub(crate) use types::{is_opaque, is_plain_data, mentions, sub_types};
+pub(crate) use words::{Value, Word, types_in, unknown, words_in_list, words_of};

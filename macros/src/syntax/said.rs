@@ -1,0 +1,126 @@
+//! What the derive and an entry in the list may both say about a resource.
+
+use syn::{Expr, ExprLit, Lit, LitStr, Type};
+
+use super::{Value, Word, spell, types_in};
+use crate::duration::{self, Bound, Zero};
+use crate::errors::Errors;
+
+/// What was said about one resource.
+#[derive(Default)]
+pub(crate) struct Said {
+    pub(crate) order: Option<Expr>,
+    pub(crate) timeout: Option<Bound>,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) env: Option<LitStr>,
+    pub(crate) links: Vec<Link>,
+}
+
+/// One other resource that was named.
+pub(crate) struct Link {
+    pub(crate) kind: LinkKind,
+    pub(crate) text: String,
+    pub(crate) target: Type,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum LinkKind {
+    Uses,
+    ClosesAfter,
+    ClosesBefore,
+}
+
+impl Said {
+    pub(crate) const WORDS: &'static [&'static str] =
+        &["order", "timeout", "uses", "closes_after", "closes_before", "name", "env"];
+
+    /// Hears `word`; false where it is none of these.
+    pub(crate) fn hear(&mut self, word: &Word, errors: &mut Errors) -> bool {
+        match word.key.to_string().as_str() {
+            "order" => self.order = order(word, errors),
+            "timeout" => self.timeout = bound_in(word, Zero::Refused, errors),
+            "name" => self.name = filled_string_in(word, "a name", "db", errors),
+            "env" => self.env = variable(word, errors),
+            "uses" => self.link(LinkKind::Uses, word, errors),
+            "closes_after" => self.link(LinkKind::ClosesAfter, word, errors),
+            "closes_before" => self.link(LinkKind::ClosesBefore, word, errors),
+            _ => return false,
+        }
+        true
+    }
+
+    fn link(&mut self, kind: LinkKind, word: &Word, errors: &mut Errors) {
+        for target in types_in(word, errors) {
+            self.links.push(Link { kind, text: format!("{}({})", word.key, spell(&target)), target });
+        }
+    }
+}
+
+/// Any constant expression; a literal that is none is told here, in fewer words than the compiler's.
+fn order(word: &Word, errors: &mut Errors) -> Option<Expr> {
+    const LEGAL: &str = "`order` takes a number, lower closes first: write `order = 10`";
+    match &word.value {
+        Value::Is(Expr::Lit(ExprLit { lit: Lit::Int(number), .. })) => {
+            if let Err(error) = number.base10_parse::<i64>() {
+                errors.at(number, format!("{error}; {LEGAL}"));
+                return None;
+            }
+        }
+        Value::Is(Expr::Lit(literal)) => {
+            errors.at(literal, LEGAL);
+            return None;
+        }
+        Value::Is(_) => {}
+        Value::Nothing | Value::List(_) => {
+            errors.at(word, LEGAL);
+            return None;
+        }
+    }
+    match &word.value {
+        Value::Is(expr) => Some(expr.clone()),
+        _ => None,
+    }
+}
+
+/// The duration that a word says.
+pub(crate) fn bound_in(word: &Word, zero: Zero, errors: &mut Errors) -> Option<Bound> {
+    let typed = string_in(word, "a duration", "5s", errors)?;
+    duration::parse(&typed, zero, errors)
+}
+
+/// The text that a word says.
+pub(crate) fn string_in(word: &Word, what: &str, example: &str, errors: &mut Errors) -> Option<LitStr> {
+    let key = &word.key;
+    let legal = format!("`{key}` takes {what} in quotes: write `{key} = \"{example}\"`");
+    match &word.value {
+        Value::Is(Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => return Some(text.clone()),
+        Value::Is(expr) => errors.at(expr, legal),
+        Value::Nothing | Value::List(_) => errors.at(word, legal),
+    }
+    None
+}
+
+fn filled_string_in(word: &Word, what: &str, example: &str, errors: &mut Errors) -> Option<LitStr> {
+    let text = string_in(word, what, example, errors)?;
+    if text.value().trim().is_empty() {
+        let key = &word.key;
+        errors.at(&text, format!("this is empty: write `{key} = \"{example}\"`, or drop it"));
+        return None;
+    }
+    Some(text)
+}
+
+/// The name of an environment variable.
+fn variable(word: &Word, errors: &mut Errors) -> Option<LitStr> {
+    let text = filled_string_in(word, "the name of an environment variable", "DATABASE_TIMEOUT", errors)?;
+    let legal = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    if !text.value().chars().all(legal) || text.value().starts_with(|first: char| first.is_ascii_digit()) {
+        errors.at(
+            &text,
+            "no shell can set a variable of this name: legal are letters, digits and `_`, \
+             such as `env = \"DATABASE_TIMEOUT\"`",
+        );
+        return None;
+    }
+    Some(text)
+}

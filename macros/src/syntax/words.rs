@@ -1,0 +1,187 @@
+//! The grammar of every attribute: words, separated by commas. `timeout = "5s"`, `uses(A, B)`, `skip`.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Ident, Meta, Token, Type};
+
+use crate::errors::{Errors, legal_words};
+
+/// One word and what it says.
+pub(crate) struct Word {
+    pub(crate) key: Ident,
+    pub(crate) value: Value,
+}
+
+/// What comes after a word.
+pub(crate) enum Value {
+    Nothing,
+    /// `= value`
+    Is(Expr),
+    /// `(..)`
+    List(Group),
+}
+
+impl ToTokens for Word {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.key.to_tokens(tokens);
+        match &self.value {
+            Value::Nothing => {}
+            Value::Is(expr) => expr.to_tokens(tokens),
+            Value::List(group) => group.to_tokens(tokens),
+        }
+    }
+}
+
+impl Word {
+    pub(crate) fn is(&self, key: &str) -> bool {
+        self.key == key
+    }
+}
+
+/// The words of these attributes; those that are broken are told and left out, and so is every repetition.
+pub(crate) fn words_of<'a>(
+    attributes: impl IntoIterator<Item = &'a Attribute>,
+    errors: &mut Errors,
+) -> Vec<Word> {
+    let mut words = Vec::new();
+    for attribute in attributes {
+        match &attribute.meta {
+            Meta::List(list) => words.extend(words_in(list.tokens.clone(), errors)),
+            Meta::Path(path) => errors.at(path, empty(path)),
+            Meta::NameValue(pair) => {
+                let name = pair.path.to_token_stream();
+                errors.at(&pair.path, format!("what `{name}` says goes in parentheses: `#[{name}(..)]`"));
+            }
+        }
+        if let Meta::List(list) = &attribute.meta
+            && list.tokens.is_empty()
+        {
+            errors.at(&list.path, empty(&list.path));
+        }
+    }
+    without_repetitions(words, errors)
+}
+
+fn empty(path: &syn::Path) -> String {
+    let name = path.to_token_stream();
+    format!("this `{name}` says nothing: say something in `#[{name}(..)]`, or drop it")
+}
+
+/// The words in `tokens`, repetitions and all.
+fn words_in(tokens: TokenStream, errors: &mut Errors) -> Vec<Word> {
+    let parser = |input: ParseStream<'_>| {
+        let mut words = Vec::new();
+        while !input.is_empty() {
+            match word(input) {
+                Ok(word) => words.push(word),
+                Err(error) => {
+                    errors.add(error);
+                    skip_to_comma(input);
+                }
+            }
+            if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+                errors.add(input.error("a comma is missing: words are separated by commas"));
+                skip_to_comma(input);
+                let _: Option<Token![,]> = input.parse().ok();
+            }
+        }
+        Ok(words)
+    };
+    parser.parse2(tokens).unwrap_or_default()
+}
+
+fn word(input: ParseStream<'_>) -> syn::Result<Word> {
+    if !input.peek(Ident::peek_any) {
+        return Err(input.error("a word is missing here, such as `timeout = \"5s\"`"));
+    }
+    let key = Ident::parse_any(input)?;
+    if input.peek(Token![=]) {
+        let equals: Token![=] = input.parse()?;
+        if input.is_empty() || input.peek(Token![,]) {
+            return Err(syn::Error::new_spanned(equals, format!("a value is missing after `{key} =`")));
+        }
+        return Ok(Word { key, value: Value::Is(bare(input.parse()?)) });
+    }
+    if input.peek(syn::token::Paren) {
+        let group: Group = input.parse()?;
+        return Ok(Word { key, value: Value::List(group) });
+    }
+    Ok(Word { key, value: Value::Nothing })
+}
+
+/// Without the invisible group that a `macro_rules!` puts around what it was given.
+fn bare(expr: Expr) -> Expr {
+    match expr {
+        Expr::Group(group) => bare(*group.expr),
+        expr => expr,
+    }
+}
+
+fn skip_to_comma(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        if input.parse::<TokenTree>().is_err() {
+            return;
+        }
+    }
+}
+
+/// A word is said once.
+fn without_repetitions(words: Vec<Word>, errors: &mut Errors) -> Vec<Word> {
+    let mut distinct: Vec<Word> = Vec::with_capacity(words.len());
+    for word in words {
+        if distinct.iter().any(|earlier| earlier.key == word.key) {
+            errors.at(&word.key, format!("`{0}` is said twice: say it once", word.key));
+        } else {
+            distinct.push(word);
+        }
+    }
+    distinct
+}
+
+/// Tells that this word is not one of the legal ones.
+pub(crate) fn unknown(word: &Word, legal: &[&str], errors: &mut Errors) {
+    let key = word.key.to_string();
+    let message = match key.as_str() {
+        "after" | "before" => format!(
+            "`{key}` alone is read either way: write `closes_after(..)` for what closes after the ones it names, \
+             `closes_before(..)` for what closes before them"
+        ),
+        _ => format!("unknown word `{key}`: {}", legal_words(&key, legal)),
+    };
+    errors.at(&word.key, message);
+}
+
+/// The words of a list inside an attribute.
+pub(crate) fn words_in_list(group: &Group, errors: &mut Errors) -> Vec<Word> {
+    let words = words_in(group.stream(), errors);
+    without_repetitions(words, errors)
+}
+
+/// The types in `word(A, B)`.
+pub(crate) fn types_in(word: &Word, errors: &mut Errors) -> Vec<Type> {
+    let key = &word.key;
+    let group = match &word.value {
+        Value::List(group) if group.delimiter() == Delimiter::Parenthesis => group,
+        _ => {
+            errors.at(word, format!("`{key}` takes types in parentheses: write `{key}(Database)`"));
+            return Vec::new();
+        }
+    };
+    match Punctuated::<Type, Token![,]>::parse_terminated.parse2(group.stream()) {
+        Ok(types) if types.is_empty() => {
+            errors.at(word, format!("`{key}()` names nobody: write `{key}(Database)`, or drop it"));
+            Vec::new()
+        }
+        Ok(types) => types.into_iter().collect(),
+        Err(error) => {
+            errors.add(syn::Error::new(
+                error.span(),
+                format!("this is not a type ({error}): write `{key}(Database, cache::Cache)`"),
+            ));
+            Vec::new()
+        }
+    }
+}

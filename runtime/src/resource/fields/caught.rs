@@ -1,0 +1,39 @@
+//! Running user code so that a panic in it, or in dropping it, is an outcome and not an end.
+
+use std::any::Any;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// What a panic said.
+pub(crate) type Message = String;
+
+/// Calls `f`, and gives the message where it panics.
+pub(crate) fn caught<R>(f: impl FnOnce() -> R) -> Result<R, Message> {
+    catch_unwind(AssertUnwindSafe(f)).map_err(message)
+}
+
+/// Polls `future`, and gives the message where it panics.
+pub(crate) fn poll_caught<F: Future + ?Sized>(
+    future: Pin<&mut F>,
+    cx: &mut Context<'_>,
+) -> Poll<Result<F::Output, Message>> {
+    match caught(|| future.poll(cx)) {
+        Ok(poll) => poll.map(Ok),
+        Err(message) => Poll::Ready(Err(message)),
+    }
+}
+
+/// The text of a panic. The payload is not dropped: a payload may panic in its own drop.
+fn message(payload: Box<dyn Any + Send>) -> Message {
+    let text = if let Some(text) = payload.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "a panic without a text".to_owned()
+    };
+    std::mem::forget(payload);
+    text
+}

@@ -1,0 +1,107 @@
+//! What the derive emits to call the functions that users named in their marks. Each function here has one bound,
+//! so that a function of a wrong kind is told once, with the words written here.
+
+use std::future::{Future, ready};
+
+use super::{CleanupResult, IntoCleanupResult, Owned};
+
+/// What a function that releases a field may return. `M` tells a value from a future of one.
+#[diagnostic::on_unimplemented(
+    message = "a cleanup function may not return `{Self}`",
+    label = "returns `{Self}`",
+    note = "legal are `()` and `Result<(), E>`, where `E` converts into `CleanupError`, and a future of either"
+)]
+pub trait Released<M> {
+    /// As a future.
+    fn into_cleanup(self) -> impl Future<Output = CleanupResult>;
+}
+
+/// Marks what is released when the function returns.
+#[derive(Debug)]
+pub enum Now {}
+
+/// Marks what is released when the future is done.
+#[derive(Debug)]
+pub enum Later {}
+
+impl<R: IntoCleanupResult> Released<Now> for R {
+    fn into_cleanup(self) -> impl Future<Output = CleanupResult> {
+        ready(self.into_cleanup_result())
+    }
+}
+
+impl<F: Future<Output: IntoCleanupResult>> Released<Later> for F {
+    async fn into_cleanup(self) -> CleanupResult {
+        self.await.into_cleanup_result()
+    }
+}
+
+/// What a function that may not wait (`abort`, `quiesce`) may return.
+#[diagnostic::on_unimplemented(
+    message = "an `abort` or a `quiesce` may not return `{Self}`",
+    label = "returns `{Self}`",
+    note = "legal are `()` and `Result<(), E>`, where `E` converts into `CleanupError`: it is called, not awaited"
+)]
+pub trait Immediate {
+    /// As a result.
+    fn into_result(self) -> CleanupResult;
+}
+
+impl<R: IntoCleanupResult> Immediate for R {
+    fn into_result(self) -> CleanupResult {
+        self.into_cleanup_result()
+    }
+}
+
+/// A field whose value its cleanup takes.
+#[diagnostic::on_unimplemented(
+    message = "`consume` takes its value out of an `Owned<..>`, and this field is a `{Self}`",
+    label = "not an `Owned<..>`",
+    note = "make the field's type `Owned<{Self}>`, or release it by reference: `#[cleanup(with = path)]`"
+)]
+pub trait Consumable {
+    /// The value.
+    type Value;
+    /// Where it is.
+    fn owned(&self) -> &Owned<Self::Value>;
+}
+
+impl<T> Consumable for Owned<T> {
+    type Value = T;
+    fn owned(&self) -> &Self {
+        self
+    }
+}
+
+/// `with = path`: what the function returned, awaited where it is a future.
+pub fn released<R: Released<M>, M>(returned: R) -> impl Future<Output = CleanupResult> {
+    returned.into_cleanup()
+}
+
+/// `consume = path`: the same with the value, if nobody took it before.
+pub fn consumed<O: Consumable, R: Released<M>, M>(
+    field: &O,
+    function: impl FnOnce(O::Value) -> R,
+) -> impl Future<Output = CleanupResult> {
+    let released = field.owned().take().map(|value| function(value).into_cleanup());
+    async move {
+        match released {
+            Some(released) => released.await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// `abort = path` and `quiesce = path` beside a `consume`: the function with the value, if it is there and nobody
+/// has it in hand.
+pub fn borrowed<O: Consumable, R: Immediate>(
+    field: &O,
+    function: impl FnOnce(&mut O::Value) -> R,
+) -> CleanupResult {
+    field.owned().try_with(|value| function(value).into_result()).unwrap_or(Ok(()))
+}
+
+/// Calls a closure, which learns the type of its parameter from this.
+pub fn call<'a, T: ?Sized, R>(value: &'a T, function: impl FnOnce(&'a T) -> R) -> R {
+    function(value)
+}
