@@ -1,11 +1,14 @@
+use std::time::Duration;
+
 use anyhow::Context;
 use axum::Json;
-use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::json;
+use tokio::time::timeout;
 
 use super::{Desk, Problem, Service};
 use crate::database::Order;
@@ -13,6 +16,8 @@ use crate::database::Order;
 const LONGEST_ITEM: usize = 200;
 const LARGEST_QUANTITY: i64 = 1_000_000;
 const LATEST: i64 = 50;
+/// How long the body of an order may take.
+const HALF_A_BODY: Duration = Duration::from_secs(3);
 
 /// What a client orders.
 #[derive(Debug, Deserialize)]
@@ -46,9 +51,9 @@ impl NewOrder {
 /// `POST /orders`: 201 with the id, after the commit.
 pub(super) async fn place(
     State(service): State<Service>,
-    order: Result<Json<NewOrder>, JsonRejection>,
+    request: Request,
 ) -> Result<impl IntoResponse, Problem> {
-    let Json(order) = order.map_err(|error| Problem::new(error.status(), error.body_text()))?;
+    let order = read(request).await?;
     order.check()?;
     // A task of its own: a client that goes away drops its handler, and a handler that is dropped between the
     // commit and the queue would leave an order that nobody processes.
@@ -61,6 +66,15 @@ pub(super) async fn place(
     });
     let order = taken.await.context("the order's task broke")??;
     Ok((StatusCode::CREATED, Json(json!({ "id": order.id }))))
+}
+
+/// A client that sends half a body would otherwise hold up the stop until the server's bound.
+async fn read(request: Request) -> Result<NewOrder, Problem> {
+    let body = Json::from_request(request, &());
+    let order: Result<Json<NewOrder>, JsonRejection> = timeout(HALF_A_BODY, body)
+        .await
+        .map_err(|_| Problem::new(StatusCode::REQUEST_TIMEOUT, "the rest of the body did not come"))?;
+    order.map(|Json(order)| order).map_err(|error| Problem::new(error.status(), error.body_text()))
 }
 
 async fn take(service: Service, NewOrder { item, quantity }: NewOrder) -> anyhow::Result<Order> {

@@ -2,7 +2,10 @@
 
 mod bad_input;
 mod books;
+mod hurry;
 mod notice;
+mod restart;
 mod shop;
+mod stubborn;
 mod twin;
 mod under_load;

@@ -7,8 +7,8 @@ use support::programs::{Ended, Signal};
 use crate::books::Books;
 use crate::shop::{Folder, serve};
 
-/// The lifecycle's grace.
-const GRACE: Duration = Duration::from_secs(20);
+/// Drain 1 s, server 8 s, workers 3 s, database 2 s, reserve 1 s, end 1 s.
+pub(crate) const WORST_CASE: Duration = Duration::from_secs(16);
 
 pub(crate) const MIX: Mix = Mix { keep_alive: 16, one_shot: 12, impatient: 2, slow: 4, streams: 4, idle: 2 };
 
@@ -24,7 +24,7 @@ async fn stop(folder: &Folder, mix: Mix, signal: Signal) -> (Ended, Tally) {
     let mut load = Load::start(address, mix);
     load.until(in_full_swing(mix)).await;
     program.signal(signal);
-    let ended = program.wait(GRACE);
+    let ended = program.wait(WORST_CASE);
     (ended, load.finish().await)
 }
 

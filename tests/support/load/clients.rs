@@ -13,6 +13,9 @@ use super::{Answer, Connection, Progress, Tally};
 const ORDER: &str = r#"{"item": "tea", "quantity": 2}"#;
 /// Long enough to be in flight at the stop, short enough to be answered within the server's bound.
 const SLOW: &str = "/slow?ms=1500";
+/// How long a kept connection is idle between two requests: a server that takes it for unused closes it in the face of
+/// the next one.
+const THINKING: Duration = Duration::from_millis(5);
 /// Who does not wait for answers must wait for something, or there is no room for the others.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -46,7 +49,7 @@ pub(super) async fn keep_alive(server: SocketAddr, progress: watch::Sender<Progr
     while let Some(mut connection) = connect(server, "keep-alive", &mut tally).await {
         loop {
             match connection.ask("/orders", Some(ORDER)).await {
-                Ok(answer) if book("keep-alive", &answer, &mut tally, &progress) => {}
+                Ok(answer) if book("keep-alive", &answer, &mut tally, &progress) => sleep(THINKING).await,
                 Ok(_) => break,
                 Err(loss) => {
                     tally.lose("keep-alive", loss);

@@ -76,7 +76,12 @@ impl Connection {
                 body.len()
             ),
         };
-        Ok(self.0.get_mut().write_all(request.as_bytes()).await?)
+        self.send_raw(&request).await
+    }
+
+    /// Sends these bytes, whatever they are.
+    pub async fn send_raw(&mut self, bytes: &str) -> Result<(), Loss> {
+        Ok(self.0.get_mut().write_all(bytes.as_bytes()).await?)
     }
 
     /// Sends a request and reads its answer.
