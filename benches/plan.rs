@@ -50,8 +50,8 @@ impl House {
         for name in ["with", "without"] {
             let manifest = format!(
                 "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
-                 [dependencies]\ngracefully = {{ path = {:?}, features = [\"model\"] }}\n",
-                ours.join("runtime")
+                 [dependencies]\ngracefully = {{ path = '{}', features = [\"model\"] }}\n",
+                ours.join("runtime").display()
             );
             house.write(&format!("{name}/Cargo.toml"), &manifest);
             house.write(&format!("{name}/src/main.rs"), "fn main() {}\n");

@@ -7,8 +7,8 @@ use gracefully::__model::plan::{
 const SECOND: u64 = 1_000_000_000;
 const PLACE: Place = Place { file: "src/main.rs", line: 1, column: 1 };
 
-fn seconds(number: u64) -> Option<Written> {
-    Some(Written::new(number * SECOND, Source::Lifecycle))
+fn seconds(number: u64) -> Written {
+    Written::new(number * SECOND, Source::Lifecycle)
 }
 
 /// A chain of so many resources, each of which uses the next one.
@@ -41,11 +41,16 @@ fn the_defaults() {
 
 #[test]
 fn the_defaults_shrink_with_grace() {
-    let settled = Settings { grace: seconds(6), ..Settings::NONE }.settle();
+    let settled = Settings { grace: Some(seconds(6)), ..Settings::NONE }.settle();
     let bounds = [settled.drain, settled.reserve, settled.end, settled.fast];
     assert_eq!(bounds.map(|bound| bound.nanos / 1_000_000), [1_000, 600, 600, 1_000]);
-    let written =
-        Settings { grace: seconds(6), drain: seconds(2), reserve: seconds(1), ..Settings::NONE }.settle();
+    let written = Settings {
+        grace: Some(seconds(6)),
+        drain: Some(seconds(2)),
+        reserve: Some(seconds(1)),
+        ..Settings::NONE
+    }
+    .settle();
     assert_eq!([written.drain.nanos, written.reserve.nanos], [2 * SECOND, SECOND]);
     assert_eq!(written.cleanup_budget(), 2 * SECOND + 400_000_000);
 }
@@ -55,7 +60,7 @@ fn an_even_share_of_what_is_left() {
     assert_eq!(share(&chain(1), &Settings::NONE), 23 * SECOND);
     assert_eq!(share(&chain(4), &Settings::NONE), 23 * SECOND / 4);
     let mut facts = chain(4);
-    facts[2].timeout = seconds(11);
+    facts[2].timeout = Some(seconds(11));
     assert_eq!(share(&facts, &Settings::NONE), 4 * SECOND);
 }
 
@@ -72,7 +77,7 @@ fn a_long_chain_goes_below_the_floor() {
 fn a_written_number_beside_the_long_chain_fits() {
     let mut facts = chain(500);
     facts.push(Facts::new(Identity::of("Beside", "1.0.0", "shop", PLACE), PLACE));
-    facts[500].timeout = seconds(20);
+    facts[500].timeout = Some(seconds(20));
     assert_eq!(share(&facts, &Settings::NONE), 23 * SECOND / 500);
     assert!(PlanBuf::closed(&facts, &Settings::NONE).is_ok());
 }
@@ -81,7 +86,7 @@ fn a_written_number_beside_the_long_chain_fits() {
 #[test]
 fn a_written_number_does_not_push_the_others_below_the_floor() {
     let mut facts = chain(4);
-    facts[0].timeout = seconds(22);
+    facts[0].timeout = Some(seconds(22));
     facts[1].timeout = Some(Written::new(SECOND / 2 + 1, Source::Derive));
     assert_eq!(share(&facts, &Settings::NONE), FLOOR);
     let said = PlanBuf::closed(&facts, &Settings::NONE).expect_err("1 ns too much");
@@ -96,7 +101,7 @@ fn a_written_number_does_not_push_the_others_below_the_floor() {
 /// A grace period that leaves less than the floor was written: it says so.
 #[test]
 fn a_written_grace_does_not_push_below_the_floor() {
-    let settings = Settings { grace: seconds(1), ..Settings::NONE };
+    let settings = Settings { grace: Some(seconds(1)), ..Settings::NONE };
     assert!(PlanBuf::closed(&chain(2), &settings).is_ok());
     assert_eq!(share(&chain(3), &settings), FLOOR);
     assert!(PlanBuf::closed(&chain(3), &settings).is_err());

@@ -31,7 +31,11 @@ mod solved;
 pub use buf::PlanBuf;
 pub use check::{check_budget, check_entry};
 pub use facts::*;
-pub use faults::{Fault, FaultKind, Faults, Step, Text};
 pub use model::*;
-pub use solve::{FLOOR, count_edges, count_slots};
+pub use solve::{count_edges, count_slots};
 pub use solved::Solved;
+
+#[cfg(feature = "model")]
+pub use faults::{Fault, FaultKind, Step, Text};
+#[cfg(feature = "model")]
+pub use solve::FLOOR;

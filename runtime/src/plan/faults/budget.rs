@@ -56,7 +56,7 @@ const fn path<const N: usize>(text: &mut Text<N>, plan: &Plan<'_>, sum: &mut u64
                 *sum = sum.saturating_add(plan.slots[path[i] as usize].timeout.nanos);
                 i += 1;
             }
-            text.push("\n  … ").number((path.len() - LONG) as i64).push(" more …, done by ").duration(*sum);
+            text.push("\n  … ").count(path.len() - LONG).push(" more …, done by ").duration(*sum);
             continue;
         }
         let slot = &plan.slots[path[i] as usize];

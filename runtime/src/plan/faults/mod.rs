@@ -1,4 +1,8 @@
 //! What is wrong with a lifecycle: as data, and as the words that the compiler and the boot check share.
+#![cfg_attr(
+    not(feature = "model"),
+    expect(unreachable_pub, reason = "what is shown to tests and models alone")
+)]
 
 mod budget;
 mod text;
@@ -87,7 +91,7 @@ impl Step {
 
 /// The faults of one lifecycle: the first ones, if they are many.
 #[derive(Debug, Clone, Copy)]
-pub struct Faults {
+pub(super) struct Faults {
     list: [Fault; MOST],
     used: usize,
 }
@@ -102,8 +106,7 @@ impl Faults {
     }
 
     /// All of them.
-    #[must_use]
-    pub const fn all(&self) -> &[Fault] {
+    pub(super) const fn all(&self) -> &[Fault] {
         self.list.split_at(self.used).0
     }
 

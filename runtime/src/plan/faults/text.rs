@@ -10,15 +10,9 @@ pub struct Text<const N: usize> {
 
 const CUT: &str = "…";
 
-/// Names and values of the units that durations are written in, largest first, in nanoseconds.
-const UNITS: [(&str, u64); 6] = [
-    ("h", 3_600_000_000_000),
-    ("m", 60_000_000_000),
-    ("s", 1_000_000_000),
-    ("ms", 1_000_000),
-    ("us", 1_000),
-    ("ns", 1),
-];
+const SECOND: u64 = 1_000_000_000;
+const MINUTE: u64 = 60 * SECOND;
+const HOUR: u64 = 60 * MINUTE;
 
 impl<const N: usize> Text<N> {
     /// Nothing yet.
@@ -73,6 +67,11 @@ impl<const N: usize> Text<N> {
         self.digits(number.unsigned_abs(), 1)
     }
 
+    /// Writes how many.
+    pub const fn count(&mut self, count: usize) -> &mut Self {
+        self.digits(count as u64, 1)
+    }
+
     /// Writes a number with at least so many digits.
     const fn digits(&mut self, mut number: u64, least: usize) -> &mut Self {
         const MOST: usize = 20;
@@ -90,47 +89,45 @@ impl<const N: usize> Text<N> {
     }
 
     /// Writes a duration of so many nanoseconds as people write it, exactly: `1m 30s`, `7.5s`, `250ms`.
-    pub const fn duration(&mut self, mut nanos: u64) -> &mut Self {
-        if nanos == 0 {
-            return self.push("0s");
+    pub const fn duration(&mut self, nanos: u64) -> &mut Self {
+        let (hours, rest) = (nanos / HOUR, nanos % HOUR);
+        let (minutes, rest) = (rest / MINUTE, rest % MINUTE);
+        if hours > 0 {
+            self.digits(hours, 1).push("h");
         }
-        let mut unit = 0;
-        let mut space = "";
-        while nanos > 0 {
-            let (name, value) = UNITS[unit];
-            unit += 1;
-            // Below a minute there is one number, with decimals.
-            let last = value <= UNITS[2].1;
-            if nanos < value && !(last && !space.is_empty()) {
-                continue;
-            }
-            self.push(space).digits(nanos / value, 1);
-            nanos %= value;
-            if last {
-                self.decimals(nanos, value);
-                nanos = 0;
-            }
-            self.push(name);
-            space = " ";
+        if minutes > 0 {
+            self.push(if hours > 0 { " " } else { "" }).digits(minutes, 1).push("m");
+        }
+        if nanos < MINUTE || rest > 0 {
+            self.push(if nanos < MINUTE { "" } else { " " });
+            // Beside minutes everything is seconds; alone it has the unit that makes it a number above one.
+            match rest {
+                1..1_000 if nanos < MINUTE => self.decimal(rest, 1).push("ns"),
+                1_000..1_000_000 if nanos < MINUTE => self.decimal(rest, 1_000).push("us"),
+                1_000_000..SECOND if nanos < MINUTE => self.decimal(rest, 1_000_000).push("ms"),
+                _ => self.decimal(rest, SECOND).push("s"),
+            };
         }
         self
     }
 
-    /// Writes `rest` parts of `whole`, a power of ten, as decimals without trailing zeros.
-    const fn decimals(&mut self, mut rest: u64, mut whole: u64) {
-        let mut least = 0;
-        if rest == 0 {
-            return;
+    /// Writes `number / one`, where `one` is a power of ten, exactly and without trailing zeros.
+    const fn decimal(&mut self, number: u64, mut one: u64) -> &mut Self {
+        self.digits(number / one, 1);
+        let mut rest = number % one;
+        if rest > 0 {
+            let mut places = 0;
+            while rest.is_multiple_of(10) {
+                rest /= 10;
+                one /= 10;
+            }
+            while one > 1 {
+                one /= 10;
+                places += 1;
+            }
+            self.push(".").digits(rest, places);
         }
-        while rest.is_multiple_of(10) {
-            rest /= 10;
-            whole /= 10;
-        }
-        while whole > 1 {
-            whole /= 10;
-            least += 1;
-        }
-        self.push(".").digits(rest, least);
+        self
     }
 }
 

@@ -8,7 +8,7 @@ pub(in crate::plan) const ONE: usize = 4096;
 /// Room for the words of all faults of one entry.
 pub(in crate::plan) const ALL: usize = 8192;
 /// A longer cycle is told by its beginning and its end.
-const LONG: u32 = 12;
+const LONG: usize = 12;
 
 /// Writes what is wrong with this plan.
 pub(in crate::plan) const fn write<const N: usize>(
@@ -54,7 +54,7 @@ const fn duplicate<const N: usize>(text: &mut Text<N>, plan: &Plan<'_>, entry: u
     let (again, before) = (plan.slots[entry].identity.name, plan.slots[first as usize].identity.name);
     text.push(again)
         .push(" is declared twice: it is also entry ")
-        .number(first as i64 + 1)
+        .count(first as usize + 1)
         .push(" of the list");
     if !same(again, before) {
         text.push(" as ").push(before);
@@ -109,7 +109,7 @@ pub(in crate::plan) const fn cycle<const N: usize>(
     edges: &[Edge],
     trail: &[Step],
 ) {
-    let len = trail.len() as u32;
+    let len = trail.len();
     if len > 2 {
         text.push("these close before one another in a circle:");
     }
@@ -121,11 +121,11 @@ pub(in crate::plan) const fn cycle<const N: usize>(
             text.push(", ");
         }
         if len > LONG && i == LONG / 2 {
-            text.push("… ").number((len - LONG) as i64).push(" more …");
+            text.push("… ").count(len - LONG).push(" more …");
             i = len - LONG / 2;
             continue;
         }
-        let Step { from, edge } = trail[i as usize];
+        let Step { from, edge } = trail[i];
         let edge = &edges[edge as usize];
         if edge.is_said() {
             said(text, slots, edge);

@@ -20,11 +20,14 @@ mod shares;
 mod tables;
 mod walk;
 
+#[cfg(feature = "model")]
 pub use shares::FLOOR;
 pub(super) use tables::{Node, Raw, Tables, Used};
 
+#[cfg(feature = "rt")]
+use super::Plan;
 use super::faults::{FaultKind, Faults};
-use super::{Facts, Held, Link, LinkKind, Plan, Settings, Settled};
+use super::{Facts, Held, Link, LinkKind, Settings, Settled};
 
 /// How many slots a plan of these resources may have: one each, and the barriers.
 #[must_use]
@@ -144,6 +147,7 @@ const fn over_grace(
     }
 }
 
+#[cfg(feature = "rt")]
 impl Tables<'_> {
     /// What has been solved.
     pub(super) const fn plan(&self, settings: Settled, worst_case: u64) -> Plan<'_> {

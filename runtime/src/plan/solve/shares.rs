@@ -4,6 +4,7 @@ use super::tables::{NONE, Tables};
 use crate::plan::{Settings, Settled, Source, Written};
 
 /// The least that an unwritten time-out gets beside written numbers: 250 ms, in nanoseconds.
+#[cfg_attr(not(feature = "model"), expect(unreachable_pub, reason = "shown to tests and models alone"))]
 pub const FLOOR: u64 = 250_000_000;
 
 /// A longest path.
