@@ -10,10 +10,10 @@ use gracefully::{App, Owned, Resource, graceful_main};
 
 mod pool {
     /// A pool that closes asynchronously, like `sqlx::Pool`.
-    pub struct Pool;
+    pub(crate) struct Pool;
 
     impl Pool {
-        pub async fn close(&self) {
+        pub(crate) async fn close(&self) {
             tokio::time::sleep(super::Duration::from_millis(10)).await;
             println!("pool: closed");
         }
@@ -22,10 +22,10 @@ mod pool {
 
 mod lock {
     /// A lock file whose release is a plain call that may fail.
-    pub struct Lock;
+    pub(crate) struct Lock;
 
     impl Lock {
-        pub fn release(&self) -> std::io::Result<()> {
+        pub(crate) fn release(&self) -> std::io::Result<()> {
             println!("lock: released");
             Ok(())
         }
@@ -34,10 +34,10 @@ mod lock {
 
 mod connection {
     /// A connection that is closed by value, like `sqlx::SqliteConnection`.
-    pub struct Connection;
+    pub(crate) struct Connection;
 
     impl Connection {
-        pub async fn close(self) -> Result<(), std::fmt::Error> {
+        pub(crate) async fn close(self) -> Result<(), std::fmt::Error> {
             println!("connection: said goodbye");
             Ok(())
         }

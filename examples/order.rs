@@ -5,9 +5,7 @@
 
 use std::time::Duration;
 
-use gracefully::{
-    App, Cleanup, CleanupContext, CleanupResult, Managed, Resource, graceful_main, lifecycle,
-};
+use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Managed, Resource, graceful_main, lifecycle};
 
 #[derive(Resource)]
 #[resource(timeout = "1s", closes_after(Web, Cache, Database))]

@@ -1,2 +1,61 @@
-//! The service; its main comes with the runtime.
-fn main() {}
+//! A shop: orders over HTTP into SQLite, an audit log on disk, workers in between. Stop it however you like, at any
+//! load: every order that was answered is in both, exactly once.
+//!
+//! `cargo run --example web_service`, then open <http://127.0.0.1:8080> and press Ctrl+C.
+
+mod audit;
+mod database;
+mod feed;
+mod options;
+mod routes;
+mod server;
+mod workers;
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use clap::Parser;
+use gracefully::{App, Managed, graceful_main, lifecycle};
+
+use audit::AuditLog;
+use database::Database;
+use feed::Feed;
+use options::Options;
+use routes::{Desk, Readiness, Service};
+use server::HttpServer;
+use workers::Workers;
+
+/// Everything this program opens. Nobody writes the order down: the server holds all of the others and the workers
+/// hold the audit log and the database, so it closes from left to right.
+#[lifecycle(grace = "20s", drain = "1s")]
+struct Shop(HttpServer, Workers, AuditLog, Database);
+
+#[graceful_main]
+async fn main(app: App<Shop>) -> anyhow::Result<()> {
+    let options = Options::parse();
+    let feed = Arc::new(Feed::new());
+
+    let db = app.manage(Database::open(&options.database).await?);
+    let audit = app.manage(AuditLog::open(&options.audit)?);
+    let workers = app.manage(Workers::start(options.workers, db.clone(), audit.clone(), Arc::clone(&feed)));
+    workers.take_up().await?;
+
+    let listener = server::bind(options.listen).await?;
+    let address = listener.local_addr()?;
+    let ready = Readiness::new({
+        let app = app.clone();
+        move || app.is_ready()
+    });
+    let service = Service { db, audit, workers, feed, ready, desk: Desk::new() };
+    app.manage(HttpServer::start(listener, service));
+
+    app.ready();
+    say(&format!("listening on http://{address}"));
+    app.stopping().await;
+    Ok(())
+}
+
+/// A line on stderr. Whoever closed it does not end this program.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}

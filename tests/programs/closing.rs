@@ -7,9 +7,7 @@ mod faults;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use gracefully::{
-    App, Cleanup, CleanupContext, CleanupResult, Managed, Resource, graceful_main, lifecycle,
-};
+use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Managed, Resource, graceful_main, lifecycle};
 
 use faults::{fault_of, say};
 

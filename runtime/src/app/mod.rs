@@ -1,7 +1,6 @@
 //! What users hold: the app, what it manages, and how it is asked to stop.
 
 mod builder;
-mod managed;
 mod stop;
 
 use std::any::Any;
@@ -14,13 +13,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
 pub use builder::{Builder, Flavor};
-pub(crate) use managed::{Body, Card};
-pub use managed::Managed;
 pub use stop::{Stop, Stopping};
 
 use crate::driver::{Letter, Mailbox};
 use crate::engine::{Event, InstanceId, SlotRef};
-use crate::resource::{DeclaredIn, IntoCleanupResult, Lifecycle, Open};
+use crate::resource::{Card, DeclaredIn, IntoCleanupResult, Lifecycle, Managed, Open};
 use crate::words::Verdict;
 
 /// The running program, as far as its end is concerned. Cheap to clone; every clone is the same app.
@@ -133,14 +130,16 @@ impl<L: Lifecycle> App<L> {
         self.stop.clone()
     }
 
-    /// Requests the shutdown. Main is awaited up to `drain`; its status is the program's. Asking again changes
-    /// nothing.
+    /// Requests the shutdown. Main is awaited up to `drain`, if it asked whether to stop or called this itself; its
+    /// status is the program's. Asking again changes nothing.
     pub fn shutdown(&self) {
+        self.stop.note_if_main();
         self.mailbox().event(Event::Shutdown);
     }
 
     /// Requests the shutdown, with this exit status. The first status asked for wins.
     pub fn exit(&self, code: u8) {
+        self.stop.note_if_main();
         self.mailbox().event(Event::Exit { code });
     }
 

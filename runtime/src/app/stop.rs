@@ -14,7 +14,7 @@ use std::task::{Context, Poll};
 use tokio::sync::Notify;
 use tokio::sync::futures::OwnedNotified;
 
-use crate::driver::Mailbox;
+use crate::driver::{Mailbox, is_main};
 use crate::engine::Event;
 
 const UNASKED: u8 = 0;
@@ -58,6 +58,13 @@ impl Stop {
     pub fn stopping(&self) -> Stopping {
         self.note_asked();
         Stopping { stop: self.clone(), told: None }
+    }
+
+    /// Whoever requests the shutdown from inside main is main, and knows.
+    pub(crate) fn note_if_main(&self) {
+        if is_main() {
+            self.note_asked();
+        }
     }
 
     /// The cold half of asking, taken once in the life of a program.

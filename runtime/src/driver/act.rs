@@ -8,15 +8,14 @@ use super::cleanup_task::CleanupTask;
 use super::guardian::Guardian;
 use super::instances::Instance;
 use super::main_thread::Order;
-use crate::app::Body;
 use crate::context::CleanupContext;
 use crate::engine::{Action, Ending, Event, InstanceId};
 use crate::observe::Report;
+use crate::resource::Body;
 use crate::words::Verdict;
 
 /// What telling how it went may take at least, even when the bound has come.
 const TO_LEAVE: Duration = Duration::from_millis(50);
-
 
 impl Guardian {
     pub(super) fn act(&mut self, action: Action) {
@@ -137,6 +136,12 @@ impl Guardian {
 
     fn report(&mut self, ending: Ending, forced: bool, now: Duration) -> Report {
         let late_uses = std::mem::take(&mut self.late_uses);
-        Report::new(self.engine.records(), self.host.lifecycle, (ending, forced), (self.grace, now), late_uses)
+        Report::new(
+            self.engine.records(),
+            self.host.lifecycle,
+            (ending, forced),
+            (self.grace, now),
+            late_uses,
+        )
     }
 }

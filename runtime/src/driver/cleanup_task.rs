@@ -9,8 +9,8 @@ use tracing::Span;
 
 use super::caught::{caught, poll_caught};
 use super::mailbox::{Mailbox, Work};
-use crate::app::Card;
 use crate::engine::{Event, Outcome};
+use crate::resource::Card;
 
 /// Polls a cleanup. When it ends it tells `Finished`; dropped before that, `Stopped`. Either is told after the
 /// cleanup's own values are dropped, so what comes next never overlaps with them.
@@ -47,7 +47,9 @@ impl Future for CleanupTask {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let name = self.card.name;
-        let span = self.span.get_or_insert_with(|| tracing::info_span!(target: "gracefully", "cleanup", resource = name));
+        let span = self
+            .span
+            .get_or_insert_with(|| tracing::info_span!(target: "gracefully", "cleanup", resource = name));
         let entered = span.clone().entered();
         let Some(work) = &mut self.work else { return Poll::Ready(()) };
         let outcome = match poll_caught(work.as_mut(), cx) {

@@ -29,14 +29,18 @@ impl Finish {
         if !self.aloud {
             return;
         }
-        let lines = !self.report.clean || !self.report.late_uses.is_empty() || std::io::stderr().is_terminal();
+        let lines =
+            !self.report.clean || !self.report.late_uses.is_empty() || std::io::stderr().is_terminal();
         if lines {
             stderr::line(&observe::report_lines(&self.report));
         }
         if let Some(path) = &self.path
             && let Err(error) = observe::write(&self.report, path)
         {
-            stderr::line(&format!("gracefully: the report could not be written to {}: {error}", path.display()));
+            stderr::line(&format!(
+                "gracefully: the report could not be written to {}: {error}",
+                path.display()
+            ));
         }
     }
 

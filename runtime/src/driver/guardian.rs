@@ -27,8 +27,8 @@ use crate::words::Urgency;
 /// The exit status when the library itself is broken (`EX_SOFTWARE`).
 const BROKEN: u8 = 70;
 
-/// How many letters are opened before signals are looked at again.
-const LETTERS_AT_ONCE: usize = 1024;
+/// How many letters are opened before signals are acted on: more than wait there in any program, and not without end.
+const LETTERS_AT_ONCE: usize = 1 << 16;
 
 pub(super) struct Guardian {
     pub(super) engine: Engine,
@@ -91,7 +91,9 @@ impl Guardian {
             if let Err(message) = caught(move || self.watch())
                 && owns_process
             {
-                stderr::line(&format!("gracefully: the guardian panicked, which is a bug of the library: {message}"));
+                stderr::line(&format!(
+                    "gracefully: the guardian panicked, which is a bug of the library: {message}"
+                ));
                 os::exit_now(BROKEN);
             }
         })?;
@@ -132,7 +134,11 @@ impl Guardian {
         let backstop = self.leaving.and(self.leave_by);
         let timer = self.engine.wake_at().into_iter().chain(backstop).min();
         let timer = timer.map(|at| at.saturating_sub(self.now()));
-        if self.rescue.is_behind() { Some(timer.map_or(PATIENCE, |timer| timer.min(PATIENCE))) } else { timer }
+        if self.rescue.is_behind() {
+            Some(timer.map_or(PATIENCE, |timer| timer.min(PATIENCE)))
+        } else {
+            timer
+        }
     }
 
     /// Invariant 3: whoever was to leave has not, and the bound has come.
@@ -144,14 +150,11 @@ impl Guardian {
         }
     }
 
-    /// Takes in all signals and letters that are there; whether there were any.
+    /// Takes in all letters and signals that are there; whether there were any. What was posted before a signal came
+    /// is acted on before it.
     fn take_in(&mut self) -> bool {
-        let mut any = false;
         let signals: Vec<_> = self.catcher.take().collect();
-        for signal in signals {
-            any = true;
-            self.step(Event::Signal(signal));
-        }
+        let mut any = !signals.is_empty();
         for _ in 0..LETTERS_AT_ONCE {
             if self.gone {
                 break;
@@ -163,6 +166,11 @@ impl Guardian {
                 }
                 // Without anybody left who could post there is only time to watch.
                 Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+            }
+        }
+        for signal in signals {
+            if !self.gone {
+                self.step(Event::Signal(signal));
             }
         }
         any

@@ -28,7 +28,11 @@ pub(super) struct Host {
 }
 
 impl Host {
-    pub(super) fn process(orders: UnboundedSender<Order>, lifecycle: &'static str, path: Option<PathBuf>) -> Self {
+    pub(super) fn process(
+        orders: UnboundedSender<Order>,
+        lifecycle: &'static str,
+        path: Option<PathBuf>,
+    ) -> Self {
         Self { orders, lifecycle, path, process: true }
     }
 
@@ -49,7 +53,9 @@ impl Host {
     /// What the environment says about a type that turns up in an open lifecycle. Bad values were refused at boot.
     pub(super) fn overridden(&self, slot: SlotRef) -> SlotRef {
         match slot {
-            SlotRef::Open(facts) if self.process => SlotRef::Open(config::override_timeout(facts).unwrap_or(facts)),
+            SlotRef::Open(facts) if self.process => {
+                SlotRef::Open(config::override_timeout(facts).unwrap_or(facts))
+            }
             slot => slot,
         }
     }

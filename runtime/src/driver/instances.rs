@@ -8,9 +8,9 @@ use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
 use super::mailbox::Work;
-use crate::app::{Body, Card};
 use crate::context::CleanupContext;
 use crate::engine::InstanceId;
+use crate::resource::{Body, Card};
 use crate::words::Verdict;
 
 /// One instance.

@@ -9,10 +9,10 @@ use std::sync::mpsc;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
-use crate::app::{Body, Card};
 use crate::engine::{Event, InstanceId, SlotRef};
 use crate::os::{self, Bell, Sleeper};
 use crate::resource::CleanupResult;
+use crate::resource::{Body, Card};
 use crate::words::Verdict;
 
 /// Work that was deferred.

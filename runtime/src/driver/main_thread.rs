@@ -1,5 +1,6 @@
 //! What main's thread does: polls main until it ends or is told to drop it, and then follows the guardian's orders.
 
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::task::Poll;
 use std::time::Duration;
@@ -11,6 +12,16 @@ use super::finish::Finish;
 use super::mailbox::Mailbox;
 use super::main_result::MainResult;
 use crate::engine::{Event, MainEnd};
+
+thread_local! {
+    /// Whether main's future is being polled on this thread.
+    static IN_MAIN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the caller is main, as far as it did not spawn anything.
+pub(crate) fn is_main() -> bool {
+    IN_MAIN.get()
+}
 
 /// What the guardian wants of main's thread.
 pub(super) enum Order {
@@ -43,7 +54,10 @@ where
             Poll::Pending => {}
         }
         let Some(main) = &mut main else { return Poll::Ready(MainEnd::Dropped) };
-        poll_caught(main.as_mut(), cx).map(|end| end.unwrap_or_else(|message| MainEnd::Panicked { message }))
+        IN_MAIN.set(true);
+        let polled = poll_caught(main.as_mut(), cx);
+        IN_MAIN.set(false);
+        polled.map(|end| end.unwrap_or_else(|message| MainEnd::Panicked { message }))
     })
     .await;
     // Main's own values go before anybody is told that it ended.

@@ -17,9 +17,10 @@ mod rescue;
 mod stderr;
 
 pub use finish::Ended;
-pub(crate) use mailbox::{Letter, Mailbox};
-pub use main_result::MainResult;
 #[cfg(feature = "model")]
 pub use guest::guest;
+pub(crate) use mailbox::{Letter, Mailbox};
+pub use main_result::MainResult;
+pub(crate) use main_thread::is_main;
 pub(crate) use process::run;
 pub use process::{Options, start};

@@ -113,9 +113,17 @@ where
     let app = App::<L>::new(mailbox.clone());
     let (orders, mut inbound) = mpsc::unbounded_channel();
     let grace = Duration::from_nanos(config.settings.settle().grace.nanos);
-    Guardian::new((engine, grace), base, inbox, catcher, rescue, app.stop(), Host::process(orders, L::NAME, config.report))
-        .start()
-        .map_err(failed("cannot start the guardian"))?;
+    Guardian::new(
+        (engine, grace),
+        base,
+        inbox,
+        catcher,
+        rescue,
+        app.stop(),
+        Host::process(orders, L::NAME, config.report),
+    )
+    .start()
+    .map_err(failed("cannot start the guardian"))?;
     let runtime = runtime(options).map_err(failed("cannot build the runtime"))?;
     mailbox.post(Letter::Runtime(runtime.handle().clone()));
 
@@ -155,4 +163,3 @@ fn runtime(options: Options) -> io::Result<Runtime> {
     };
     builder.enable_all().build()
 }
-

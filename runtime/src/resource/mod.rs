@@ -11,8 +11,8 @@ mod owned;
 pub use cleanup::{Cleanup, CleanupError, CleanupResult};
 pub use holds::{Holds, Probe, ProbeFallback};
 pub use lifecycle::{DeclaredIn, Lifecycle, Open, Resource};
+pub use managed::Managed;
 #[cfg(feature = "rt")]
 pub(crate) use managed::{Body, Card};
-pub use managed::Managed;
 pub use outcome::IntoCleanupResult;
 pub use owned::Owned;

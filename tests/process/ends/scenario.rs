@@ -9,33 +9,33 @@ use gracefully::Report;
 use support::programs::{Ended, Program};
 
 /// `grace` of the program.
-pub const GRACE: Duration = Duration::from_secs(6);
+pub(crate) const GRACE: Duration = Duration::from_secs(6);
 
 /// What the machine may be late with, over the bound that the library promises.
-pub const SLACK: Duration = Duration::from_secs(4);
+pub(crate) const SLACK: Duration = Duration::from_secs(4);
 
-pub const OURS: &str = env!("CARGO_BIN_EXE_closing");
+pub(crate) const OURS: &str = env!("CARGO_BIN_EXE_closing");
 const NAIVE: &str = env!("CARGO_BIN_EXE_closing_naive");
 
 /// Runs `scenario` on both programs. It panics where the promise is broken: never with ours, always with the twin.
-pub fn holds_for_ours_alone(scenario: impl Fn(&Path)) {
+pub(crate) fn holds_for_ours_alone(scenario: impl Fn(&Path)) {
     scenario(Path::new(OURS));
     let twin = catch_unwind(AssertUnwindSafe(|| scenario(Path::new(NAIVE))));
     assert!(twin.is_err(), "the naive twin passes this scenario too, so it proves nothing");
 }
 
 /// Starts the program.
-pub fn start(program: &Path, arguments: &[&str]) -> Program {
+pub(crate) fn start(program: &Path, arguments: &[&str]) -> Program {
     Program::start(Command::new(program).args(arguments))
 }
 
 /// Waits for its end within the bound that the library promises.
-pub fn end_of(program: Program) -> Ended {
+pub(crate) fn end_of(program: Program) -> Ended {
     program.wait(GRACE + SLACK)
 }
 
 /// Asserts that these lines came, in this order; others may be in between.
-pub fn in_order(ended: &Ended, lines: &[&str]) {
+pub(crate) fn in_order(ended: &Ended, lines: &[&str]) {
     let mut left = ended.stderr.lines();
     for line in lines {
         assert!(left.any(|said| said == *line), "no {line:?} in its place in:\n{}", ended.stderr);
@@ -43,18 +43,18 @@ pub fn in_order(ended: &Ended, lines: &[&str]) {
 }
 
 /// Asserts that this line came once.
-pub fn once(ended: &Ended, line: &str) {
+pub(crate) fn once(ended: &Ended, line: &str) {
     let times = ended.stderr.lines().filter(|said| *said == line).count();
     assert_eq!(times, 1, "{line:?} came {times} times in:\n{}", ended.stderr);
 }
 
 /// Asserts that no line has this in it.
-pub fn never(ended: &Ended, part: &str) {
+pub(crate) fn never(ended: &Ended, part: &str) {
     assert!(!ended.stderr.contains(part), "{part:?} came in:\n{}", ended.stderr);
 }
 
 /// Asserts that the three resources were cleaned, once each, the server before what it uses.
-pub fn all_cleaned(ended: &Ended) {
+pub(crate) fn all_cleaned(ended: &Ended) {
     for resource in ["server", "cache", "database"] {
         once(ended, &format!("{resource}: cleaned"));
     }
@@ -63,7 +63,7 @@ pub fn all_cleaned(ended: &Ended) {
 }
 
 /// Runs ours to its end with the report written to a file, and reads it.
-pub fn with_report(arguments: &[&str], until: &str, act: impl FnOnce(&Program)) -> (Ended, Report) {
+pub(crate) fn with_report(arguments: &[&str], until: &str, act: impl FnOnce(&Program)) -> (Ended, Report) {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path().join("report.json");
     let mut program = Program::start(Command::new(OURS).args(arguments).env("GRACEFULLY_REPORT", &path));

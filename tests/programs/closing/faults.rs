@@ -6,7 +6,7 @@ type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
 /// What a cleanup does.
 #[derive(Debug, Clone, Copy)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// It is done after 20 ms.
     None,
     /// It returns an error.
@@ -20,7 +20,7 @@ pub enum Fault {
 }
 
 /// The fault of this resource: `database=hang` among the arguments.
-pub fn fault_of(resource: &str) -> Fault {
+pub(crate) fn fault_of(resource: &str) -> Fault {
     let said = std::env::args()
         .filter_map(|argument| argument.strip_prefix(resource)?.strip_prefix('=').map(str::to_owned))
         .next();
@@ -40,7 +40,7 @@ impl Fault {
     /// # Errors
     ///
     /// With [`Fault::Error`].
-    pub async fn act(self, resource: &str) -> Outcome {
+    pub(crate) async fn act(self, resource: &str) -> Outcome {
         say(&format!("{resource}: cleanup"));
         match self {
             Self::None => tokio::time::sleep(Duration::from_millis(20)).await,
@@ -57,6 +57,6 @@ impl Fault {
 }
 
 /// Says a line on stderr.
-pub fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     eprintln!("{line}");
 }

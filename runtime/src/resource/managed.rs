@@ -1,0 +1,169 @@
+//! What the app owns, and the counted borrows that it gives out.
+
+use std::any::Any;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::{Holds, Resource};
+use crate::plan::Held;
+
+#[cfg(feature = "rt")]
+pub(crate) use owner::{Body, Card};
+
+/// A shared, counted borrow of a resource that the app owns. It never cleans up.
+///
+/// Holding one in a field of another resource *is* the dependency: that one closes first. The value is dropped with
+/// the last `Managed`, after its cleanup.
+///
+/// It is type-erased inside, so that long chains of resources do not make long chains of auto traits.
+pub struct Managed<T> {
+    instance: Arc<dyn Any + Send + Sync>,
+    #[cfg(feature = "rt")]
+    card: Arc<Card>,
+    resource: PhantomData<fn() -> T>,
+}
+
+/// A value that the app owns. A type of its own, so that what the app does with it is not implemented for what users
+/// see.
+struct Instance<T>(T);
+
+/// What the app's side knows of an instance. Without the runtime there is no app, and nothing makes a `Managed`.
+#[cfg(feature = "rt")]
+mod owner {
+    use std::future::Future;
+    use std::marker::PhantomData;
+    use std::panic::Location;
+    use std::pin::Pin;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+
+    use super::super::{Cleanup, CleanupResult, Resource};
+    use super::{Instance, Managed};
+    use crate::context::CleanupContext;
+    use crate::driver::{Letter, Mailbox};
+    use crate::engine::InstanceId;
+
+    /// What the guardian and all borrows know of one instance, apart from its value.
+    pub(crate) struct Card {
+        pub(crate) id: InstanceId,
+        pub(crate) name: &'static str,
+        settled: AtomicBool,
+        /// How often a use after the verdict was told; the first few say it all.
+        told: AtomicU8,
+        mailbox: Mailbox,
+    }
+
+    /// How many uses after its verdict are told for one instance.
+    const TOLD_AT_MOST: u8 = 8;
+
+    impl Card {
+        pub(crate) fn new(id: InstanceId, name: &'static str, mailbox: Mailbox) -> Arc<Self> {
+            Arc::new(Self { id, name, settled: AtomicBool::new(false), told: AtomicU8::new(0), mailbox })
+        }
+
+        /// It has its verdict.
+        pub(crate) fn settle(&self) {
+            self.settled.store(true, Ordering::Release);
+        }
+
+        /// Tells the report where it was used although it is closed.
+        #[cold]
+        fn tell_use(&self, place: &'static Location<'static>) {
+            if self.told.fetch_add(1, Ordering::Relaxed) < TOLD_AT_MOST {
+                self.mailbox.post(Letter::UsedLate { name: self.name, place });
+            } else {
+                self.told.store(TOLD_AT_MOST, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// What the guardian can have done to an instance, whatever its type.
+    pub(crate) trait Body: Send + Sync {
+        fn quiesce(&self);
+        fn cleanup(
+            self: Arc<Self>,
+            cx: CleanupContext,
+        ) -> Pin<Box<dyn Future<Output = CleanupResult> + Send>>;
+        fn abort(&self);
+    }
+
+    impl<T: Cleanup> Body for Instance<T> {
+        fn quiesce(&self) {
+            self.0.quiesce();
+        }
+
+        fn cleanup(
+            self: Arc<Self>,
+            cx: CleanupContext,
+        ) -> Pin<Box<dyn Future<Output = CleanupResult> + Send>> {
+            Box::pin(async move { self.0.cleanup(&cx).await })
+        }
+
+        fn abort(&self) {
+            self.0.abort();
+        }
+    }
+
+    impl<T: Resource> Managed<T> {
+        /// Wraps `value`, and gives the guardian's half with it.
+        pub(crate) fn new(value: T, card: Arc<Card>) -> (Self, Arc<dyn Body>) {
+            let instance = Arc::new(Instance(value));
+            let body: Arc<dyn Body> = instance.clone();
+            (Self { instance, card, resource: PhantomData }, body)
+        }
+    }
+
+    impl<T> Managed<T> {
+        pub(crate) fn card(&self) -> &Card {
+            &self.card
+        }
+
+        /// Tells the report where a closed resource is used.
+        #[cfg(debug_assertions)]
+        #[inline]
+        pub(super) fn note_use(&self, place: &'static Location<'static>) {
+            if self.card.settled.load(Ordering::Acquire) {
+                self.card.tell_use(place);
+            }
+        }
+    }
+}
+
+impl<T: 'static> Deref for Managed<T> {
+    type Target = T;
+
+    /// In debug builds a use after the verdict is told in the report, with the place: the only honest detector of a
+    /// value that outlives its cleanup.
+    #[track_caller]
+    fn deref(&self) -> &T {
+        #[cfg(all(feature = "rt", debug_assertions))]
+        self.note_use(std::panic::Location::caller());
+        match self.instance.downcast_ref::<Instance<T>>() {
+            Some(instance) => &instance.0,
+            None => unreachable!("a `Managed<T>` is only made around a `T`"),
+        }
+    }
+}
+
+impl<T> Clone for Managed<T> {
+    fn clone(&self) -> Self {
+        Self {
+            instance: Arc::clone(&self.instance),
+            #[cfg(feature = "rt")]
+            card: Arc::clone(&self.card),
+            resource: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Managed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Managed<{}>", std::any::type_name::<T>())
+    }
+}
+
+impl<T: Resource> Holds for Managed<T> {
+    const HELD: Held = Held::One(T::IDENTITY);
+}
