@@ -2,3 +2,9 @@
 
 pub mod load;
 pub mod programs;
+pub mod virtual_world;
+
+/// The README's code is compiled as a doc test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

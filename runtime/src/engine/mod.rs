@@ -49,6 +49,8 @@ pub use action::{Action, Ending};
 pub use config::Config;
 pub use event::{Event, InstanceId, MainEnd, Outcome, SlotRef};
 pub use record::{MainRecord, Phase, Record, Records, Tally};
+#[cfg(feature = "model")]
+pub use state::Canonical;
 pub use state::Engine;
 
 use std::time::Duration;

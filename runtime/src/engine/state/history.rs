@@ -113,7 +113,7 @@ impl Line {
             deferred: matches!(self.instance.place, Place::Deferred(_)),
             verdict: self.verdict,
             late: self.instance.late,
-            early: self.instance.early,
+            early: self.instance.early && matches!(self.instance.place, Place::Slot(_)),
             waited: self.waited,
             worked: self.worked,
             bound: self.instance.bound,

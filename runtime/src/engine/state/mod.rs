@@ -1,5 +1,7 @@
 //! What there is: the engine's state, and the one door into it.
 
+#[cfg(feature = "model")]
+mod canonical;
 mod graph;
 mod history;
 mod instance;
@@ -11,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "model")]
+pub use canonical::Canonical;
 pub(crate) use graph::Graph;
 pub(crate) use history::History;
 pub(crate) use instance::{Instance, Place, State};

@@ -13,6 +13,15 @@ impl Engine {
         self.every_edge = true;
         self.refresh();
         self.count_waits();
+        // What closes early and still waits for its quiesce joins the plan: more edges count now.
+        let timed: Vec<InstanceId> = self.timed().collect();
+        for id in timed {
+            if let Some(instance) = self.instances.get(&id)
+                && matches!(instance.state, State::Held { .. })
+            {
+                self.put(id, State::Idle);
+            }
+        }
         self.turns();
         self.progress();
     }
@@ -58,10 +67,7 @@ impl Engine {
             return;
         };
         let deadline = self.deadline_in(slot);
-        let early = self.phase < Phase::Cleanup;
-        self.draw_out(slot, id);
-        let Some(instance) = self.instances.get_mut(&id) else { return };
-        instance.early = early;
+        let Some(instance) = self.instances.get(&id) else { return };
         let told = instance.told.unwrap_or(self.now);
         let until = (told + bound(self.settings.drain)).min(self.now + deadline.saturating_sub(self.now) / 2);
         if !instance.quiet && self.urgency == Urgency::Graceful && until > self.now {
@@ -71,15 +77,24 @@ impl Engine {
         }
     }
 
-    /// A cleanup that is held for its quiesce begins.
+    /// A cleanup that is held for its quiesce begins, unless something has turned up meanwhile that closes before it.
     pub(in crate::engine) fn release(&mut self, id: InstanceId) {
-        if let Some(&State::Held { deadline, .. }) = self.instances.get(&id).map(|instance| &instance.state) {
+        let Some(instance) = self.instances.get(&id) else { return };
+        let (Place::Slot(slot), &State::Held { deadline, .. }) = (instance.place, &instance.state) else {
+            return;
+        };
+        if self.slots[slot as usize].waits == 0 {
             self.start(id, deadline);
+        } else {
+            self.put(id, State::Idle);
         }
     }
 
-    /// Starts a cleanup, or deferred work.
+    /// Starts a cleanup, or deferred work. When the emergency step is due at this very moment, that decides.
     pub(in crate::engine) fn start(&mut self, id: InstanceId, deadline: Duration) {
+        if self.request.as_ref().is_some_and(|request| request.emergency <= self.now) {
+            return self.put(id, State::Idle);
+        }
         self.put(id, State::Running { deadline });
         self.mark_begun(id, deadline);
         self.say(Action::Start { id, deadline });
@@ -92,8 +107,10 @@ impl Engine {
         instance.since = instance.since.max(turn.unwrap_or_default());
         instance.begun = Some(self.now);
         instance.bound = deadline.saturating_sub(self.now);
+        instance.early = turn.is_none();
         if let Place::Slot(slot) = instance.place {
             self.slots[slot as usize].served = true;
+            self.draw_out(slot, id);
         }
     }
 

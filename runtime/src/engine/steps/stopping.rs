@@ -35,9 +35,6 @@ impl Engine {
             Phase::Emergency | Phase::End | Phase::Gone => None,
             _ => Some(self.now + self.overtime(instance.place, instance.late)),
         };
-        if let Place::Slot(slot) = instance.place {
-            self.draw_out(slot, id);
-        }
         if !begun {
             self.mark_begun(id, Duration::ZERO);
         }
@@ -59,7 +56,9 @@ impl Engine {
             Place::Deferred(_) => Duration::ZERO,
         };
         let left = (request.drained_by + ends_by + reserve / 2).saturating_sub(self.now);
-        (reserve / 4).min(left / 2)
+        // The plan is broken where nothing is left, by a type that turned up late or a machine that stood still. A
+        // moment to answer is due all the same: the emergency step bounds it.
+        if left.is_zero() { reserve / 16 } else { (reserve / 4).min(left / 2) }
     }
 
     /// A cleanup is no more. If nobody asked for that, its runtime is gone: what it left gets its abort.

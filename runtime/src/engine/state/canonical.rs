@@ -1,0 +1,77 @@
+//! The engine's state as the exhaustive walk compares it.
+
+use std::time::Duration;
+
+use super::{Engine, Instance, Phase, Place, State, Step};
+use crate::engine::BURST;
+
+/// Numbers that are equal for two engines of one lifecycle if and only if both will do the same from now on, whatever
+/// happens: times are counted from now, and what is only remembered for the report is left out.
+pub type Canonical = Vec<u64>;
+
+impl Engine {
+    /// This state, free of its past.
+    pub fn canonical(&self) -> Canonical {
+        let mut numbers = vec![
+            self.phase as u64,
+            self.urgency as u64,
+            u64::from(self.every_edge),
+            u64::from(self.runtime_ended),
+            u64::from(self.history.unclean),
+            u64::from(self.status),
+            u64::from(self.exit_said),
+            u64::from(self.signals.count),
+            self.signals.last.map_or(0, |last| self.left(last + BURST + Duration::from_nanos(1))),
+            u64::from(self.main.asked),
+            self.main.dropped.map_or(u64::MAX, |dropped| self.left(dropped + Duration::from_secs(3600))),
+            u64::from(self.main.end.is_some()),
+            self.alarm.map_or(u64::MAX, |alarm| self.left(alarm)),
+        ];
+        numbers.extend(match self.step {
+            Step::First => [0, 0],
+            Step::Second => [1, 0],
+            Step::Deferred { until } => [2, self.left(until)],
+        });
+        if let Some(request) = self.request.as_ref().filter(|_| self.phase < Phase::Gone) {
+            let times = [request.drained_by, request.emergency, request.settled_by, request.gone_by];
+            numbers.extend(times.map(|time| self.left(time)));
+        }
+        let rounds = self.slots.iter().filter(|_| self.phase == Phase::Cleanup);
+        numbers.extend(rounds.map(|slot| slot.round.map_or(0, |round| self.left(round))));
+        for (id, instance) in &self.instances {
+            numbers.push(id.0);
+            self.count_in(instance, &mut numbers);
+        }
+        numbers
+    }
+
+    fn count_in(&self, instance: &Instance, numbers: &mut Vec<u64>) {
+        let place = match instance.place {
+            Place::Slot(slot) => u64::from(slot),
+            Place::Deferred(_) => u64::MAX,
+        };
+        let told = instance.told.filter(|_| !instance.quiet && self.phase <= Phase::Cleanup);
+        let flags =
+            [instance.quiet, instance.closing, instance.late, instance.tainted, instance.told.is_some()];
+        let flags = flags.iter().fold(0, |flags, &flag| flags << 1 | u64::from(flag));
+        numbers.extend([
+            place,
+            flags,
+            told.map_or(0, |told| self.left(told + super::bound(self.settings.drain))),
+        ]);
+        numbers.extend(match instance.state {
+            State::Idle => [0, 0, 0],
+            State::Held { until, deadline } => [1, self.left(until), self.left(deadline)],
+            State::Running { deadline } => [2, self.left(deadline), 0],
+            State::Stopping { stopped, aborted, verdict, until } => {
+                let how = u64::from(stopped) << 9 | u64::from(aborted) << 8 | verdict as u64;
+                [3, until.map_or(u64::MAX, |until| self.left(until)), how]
+            }
+        });
+    }
+
+    /// Nanoseconds until then, 0 if that is past.
+    fn left(&self, time: Duration) -> u64 {
+        u64::try_from(time.saturating_sub(self.now).as_nanos()).unwrap_or(u64::MAX)
+    }
+}

@@ -1,0 +1,277 @@
+//! Looks at every event and action, knows nothing of how the engine works, and says which guarantee was broken.
+
+mod instances;
+mod ladder;
+mod urgency;
+
+use std::fmt;
+use std::time::Duration;
+
+use gracefully::__model::engine::{Action, Event, InstanceId, MainEnd, Outcome, Phase};
+use gracefully::__model::plan::Settled;
+use gracefully::__model::{Urgency, Verdict};
+
+use super::Lifecycle;
+use super::order::Order;
+
+/// What can be broken: the README's guarantees, and the order of the ladder's first steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Guarantee {
+    /// Exactly once.
+    G1,
+    /// In order.
+    G2,
+    /// Bounded.
+    G3,
+    /// Nothing is skipped.
+    G4,
+    /// Urgency only rises.
+    G5,
+    /// All are quiesced before anything is waited for, and main takes part as it can.
+    Ladder,
+}
+
+/// What was broken, and how.
+#[derive(Debug, Clone)]
+pub struct Violation {
+    /// Which guarantee.
+    pub guarantee: Guarantee,
+    /// When.
+    pub at: Duration,
+    /// How.
+    pub text: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} at {:?}: {}", self.guarantee, self.at, self.text)
+    }
+}
+
+/// What is known of one instance.
+#[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of one another")]
+struct Seen {
+    known: bool,
+    /// The entry of the lifecycle; deferred work has none.
+    entry: Option<usize>,
+    told: bool,
+    quiet: bool,
+    started: Option<Duration>,
+    deadline: Duration,
+    cancelled: bool,
+    aborted: bool,
+    /// It ended by itself before its deadline, like this.
+    ended: Option<Verdict>,
+    stopped: bool,
+    abort_returned: bool,
+    tainted: bool,
+    verdict: Option<Verdict>,
+}
+
+/// Checks one run.
+#[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of one another")]
+pub struct Witness {
+    lifecycle: std::sync::Arc<Lifecycle>,
+    bounds: Settled,
+    order: std::sync::Arc<Order>,
+    /// Entries in the order of their appearance.
+    there: Vec<usize>,
+    seen: Vec<Seen>,
+    closes: Vec<InstanceId>,
+    now: Duration,
+    request: Option<Duration>,
+    phase: Phase,
+    emergency: Option<Duration>,
+    urgency: Urgency,
+    hurried: Option<Duration>,
+    signals: u8,
+    last_signal: Option<Duration>,
+    forced: bool,
+    asked: bool,
+    main_ended: bool,
+    dropped: Option<Duration>,
+    runtime_ended: bool,
+    notices: u8,
+    stops: u8,
+    ends: u8,
+    /// Something turned up, or was closed, when the plan could not count on it.
+    disturbed: bool,
+    /// Whose answer this step is about: its bound may have struck just before.
+    answers: Option<InstanceId>,
+    /// What was broken so far.
+    pub violations: Vec<Violation>,
+}
+
+impl Witness {
+    /// One that has seen nothing.
+    #[must_use]
+    pub fn new(lifecycle: &std::sync::Arc<Lifecycle>) -> Self {
+        Self {
+            lifecycle: lifecycle.clone(),
+            bounds: lifecycle.settings.settle(),
+            order: Order::of(lifecycle, &[]).into(),
+            there: Vec::new(),
+            seen: Vec::new(),
+            closes: Vec::new(),
+            now: Duration::ZERO,
+            request: None,
+            phase: Phase::Running,
+            emergency: None,
+            urgency: Urgency::Graceful,
+            hurried: None,
+            signals: 0,
+            last_signal: None,
+            forced: false,
+            asked: false,
+            main_ended: false,
+            dropped: None,
+            runtime_ended: false,
+            notices: 0,
+            stops: 0,
+            ends: 0,
+            disturbed: false,
+            answers: None,
+            violations: Vec::new(),
+        }
+    }
+
+    /// The process has left.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.ends > 0
+    }
+
+    /// The verdict of an instance.
+    #[must_use]
+    pub fn verdict(&self, id: InstanceId) -> Option<Verdict> {
+        self.seen.get(index(id))?.verdict
+    }
+
+    /// A value of `entry` (deferred work: none) is about to be managed.
+    pub fn arrives(&mut self, id: InstanceId, entry: Option<usize>) {
+        let index = index(id);
+        if self.seen.len() <= index {
+            self.seen.resize(index + 1, Seen::default());
+        }
+        self.seen[index] = Seen { known: true, entry, ..Seen::default() };
+        self.disturbed |= self.phase >= Phase::Drain;
+        if let Some(entry) = entry.filter(|entry| !self.there.contains(entry)) {
+            self.there.push(entry);
+            self.order = Order::of(&self.lifecycle, &self.there).into();
+        }
+    }
+
+    /// What is about to happen.
+    pub fn before(&mut self, event: &Event, now: Duration) {
+        self.now = now;
+        self.answers = match event {
+            Event::Stopped { id } | Event::Aborted { id, .. } | Event::Finished { id, .. } => Some(*id),
+            _ => None,
+        };
+        match event {
+            Event::Close { id } if self.phase < Phase::Cleanup && self.verdict(*id).is_none() => {
+                self.closes.push(*id);
+                self.disturbed = true;
+            }
+            Event::Signal(signal) => self.signalled(*signal),
+            Event::Shutdown | Event::Exit { .. } => self.requested(),
+            Event::MainAsked => self.asked = true,
+            Event::MainEnded(end) => {
+                self.main_ended = true;
+                debug_assert!(!matches!(end, MainEnd::Dropped) || self.dropped.is_some());
+                self.requested();
+            }
+            Event::Quiesced { id, panicked } => {
+                let seen = self.seen(*id);
+                seen.quiet = true;
+                seen.tainted |= panicked.is_some();
+            }
+            Event::Finished { id, outcome } => self.finished(*id, outcome),
+            Event::Stopped { id } => self.seen(*id).stopped = true,
+            Event::Aborted { id, .. } => self.seen(*id).abort_returned = true,
+            Event::RuntimeEnded => self.runtime_ended = true,
+            _ => {}
+        }
+    }
+
+    /// What was done about it.
+    pub fn after(&mut self, actions: &[Action], phase: Phase) {
+        let before = std::mem::replace(&mut self.phase, phase);
+        if phase >= Phase::Emergency && before < Phase::Emergency && phase == Phase::Emergency {
+            self.emergency = Some(self.now);
+        }
+        for action in actions {
+            self.action(action, before);
+        }
+        self.check_ladder(before, actions);
+        self.check_bounds(before);
+        self.check_urgency();
+    }
+
+    fn action(&mut self, action: &Action, before: Phase) {
+        match action {
+            Action::Notice { .. } => self.notices += 1,
+            Action::Stop => self.stops += 1,
+            Action::DropMain => {
+                self.broken_if(self.dropped.is_some(), Guarantee::G1, || "main is dropped twice".into());
+                self.dropped = Some(self.now);
+            }
+            Action::Quiesce(id) => self.quiesces(*id),
+            Action::Start { id, deadline } => self.starts(*id, *deadline, before),
+            Action::Deadline { id, deadline } => self.moves(*id, *deadline),
+            Action::Urgency(urgency) => self.rises(*urgency),
+            Action::Cancel(id) => self.cancels(*id),
+            Action::Abort(id) => self.aborts(*id),
+            Action::Settled { id, verdict } => self.settles(*id, *verdict, before),
+            Action::EndRuntime { by } => {
+                let late = self.request.is_some_and(|request| *by > request + nanos(self.bounds.grace.nanos));
+                self.broken_if(late, Guarantee::G3, || format!("the runtime may take until {by:?}"));
+            }
+            Action::End(_) => self.ends += 1,
+            Action::Force(status) => {
+                self.ends += 1;
+                self.broken_if(!self.forced, Guarantee::G5, || format!("forced with {status}, not asked"));
+            }
+        }
+    }
+
+    fn requested(&mut self) {
+        self.request.get_or_insert(self.now);
+    }
+
+    fn finished(&mut self, id: InstanceId, outcome: &Outcome) {
+        let now = self.now;
+        let seen = self.seen(id);
+        seen.stopped = true;
+        if seen.started.is_some() && now < seen.deadline && !seen.cancelled {
+            seen.ended = Some(match outcome {
+                Outcome::Ok if seen.tainted => Verdict::Panicked,
+                Outcome::Ok => Verdict::Cleaned,
+                Outcome::Failed(_) => Verdict::Failed,
+                Outcome::Panicked(_) => Verdict::Panicked,
+            });
+        }
+    }
+
+    fn seen(&mut self, id: InstanceId) -> &mut Seen {
+        &mut self.seen[index(id)]
+    }
+
+    fn broken_if(&mut self, broken: bool, guarantee: Guarantee, text: impl FnOnce() -> String) {
+        if broken {
+            self.violations.push(Violation { guarantee, at: self.now, text: text() });
+        }
+    }
+}
+
+/// Instances are numbered from 0.
+fn index(id: InstanceId) -> usize {
+    usize::try_from(id.0).unwrap_or(usize::MAX)
+}
+
+/// A bound of a lifecycle.
+fn nanos(nanos: u64) -> Duration {
+    Duration::from_nanos(nanos)
+}

@@ -1,0 +1,326 @@
+//! A discrete event simulation around the engine: instances that do what a test says, and time that jumps.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gracefully::__model::engine::{
+    Action, Ending, Engine, Event, InstanceId, MainEnd, Outcome, Phase, SlotRef,
+};
+
+use super::{Lifecycle, Witness};
+
+/// What a cleanup does. Times in milliseconds from its start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cleanup {
+    /// Returns `Ok` then.
+    Ok(u64),
+    /// Returns an error then.
+    Error(u64),
+    /// Panics then.
+    Panic(u64),
+    /// Waits for ever, and is gone this long after it was cancelled.
+    Hang(u64),
+    /// Blocks its thread, and is gone then, whatever anybody wants.
+    BlockFor(u64),
+    /// Blocks its thread for ever.
+    Block,
+}
+
+/// What an abort does, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Abort {
+    /// Returns then.
+    Ok(u64),
+    /// Panics then.
+    Panic(u64),
+    /// Never returns.
+    Hang,
+}
+
+/// What a quiesce does.
+pub type Quiesce = Abort;
+
+/// What one instance does.
+#[derive(Debug, Clone, Copy)]
+pub struct Behaviour {
+    /// When it is cleaned up.
+    pub cleanup: Cleanup,
+    /// When it is aborted.
+    pub abort: Abort,
+    /// When it is quiesced.
+    pub quiesce: Quiesce,
+}
+
+impl Behaviour {
+    /// Does everything at once.
+    pub const GOOD: Self = Self { cleanup: Cleanup::Ok(0), abort: Abort::Ok(0), quiesce: Abort::Ok(0) };
+
+    /// Cleans up like this, and else does everything at once.
+    #[must_use]
+    pub const fn cleaning(cleanup: Cleanup) -> Self {
+        Self { cleanup, ..Self::GOOD }
+    }
+}
+
+/// How main leaves when it is told to stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leave {
+    /// Like this, this many milliseconds later.
+    After(u64, MainEnd),
+    /// Not by itself.
+    Never,
+}
+
+/// What main does.
+#[derive(Debug, Clone)]
+pub struct Main {
+    /// When it asks whether to stop, in milliseconds.
+    pub asks: Option<u64>,
+    /// How it leaves when it was told; only one that asks can know.
+    pub leave: Leave,
+    /// How long it takes to drop it; none: it blocks its thread.
+    pub drops: Option<u64>,
+}
+
+impl Main {
+    /// Asks, and returns at once.
+    pub const GOOD: Self =
+        Self { asks: Some(0), leave: Leave::After(0, MainEnd::Returned { code: 0 }), drops: Some(0) };
+}
+
+/// An engine, what it is surrounded by, and a witness.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The engine.
+    pub engine: Engine,
+    /// The witness.
+    pub witness: Witness,
+    /// Everything that was done, and when.
+    pub trace: Vec<(Duration, Action)>,
+    lifecycle: Arc<Lifecycle>,
+    behaviours: Vec<Behaviour>,
+    main: Main,
+    /// How long the runtime takes to end; none: for ever.
+    runtime: Option<u64>,
+    queue: BTreeMap<(Duration, u64), Event>,
+    /// What is to come of a cleanup by itself.
+    pending: BTreeMap<InstanceId, (Duration, u64)>,
+    count: u64,
+    now: Duration,
+}
+
+impl World {
+    /// A world in which nothing has happened.
+    #[must_use]
+    pub fn new(lifecycle: Lifecycle, main: Main) -> Self {
+        let lifecycle = Arc::new(lifecycle);
+        let mut world = Self {
+            engine: Engine::new(lifecycle.config()),
+            witness: Witness::new(&lifecycle),
+            trace: Vec::new(),
+            lifecycle,
+            behaviours: Vec::new(),
+            runtime: Some(0),
+            queue: BTreeMap::new(),
+            pending: BTreeMap::new(),
+            count: 0,
+            now: Duration::ZERO,
+            main,
+        };
+        if let Some(asks) = world.main.asks {
+            world.at(asks, Event::MainAsked);
+        }
+        world
+    }
+
+    /// With a runtime that takes this long to end; none: for ever.
+    #[must_use]
+    pub fn with_runtime(mut self, ends_after: Option<u64>) -> Self {
+        self.runtime = ends_after;
+        self
+    }
+
+    /// Manages a value of `entry` at this time. Its number is the count of those before it.
+    pub fn manage(&mut self, millis: u64, entry: usize, behaviour: Behaviour) -> InstanceId {
+        let id = self.next(behaviour);
+        self.at(millis, Event::Managed { id, slot: self.lifecycle.slot(entry) });
+        id
+    }
+
+    /// Defers work at this time.
+    pub fn defer(&mut self, millis: u64, behaviour: Behaviour) -> InstanceId {
+        let id = self.next(behaviour);
+        self.at(millis, Event::Deferred { id, name: "deferred" });
+        id
+    }
+
+    /// Has this happen.
+    pub fn at(&mut self, millis: u64, event: Event) {
+        self.push(Duration::from_millis(millis), event);
+    }
+
+    /// Runs until nothing can happen any more.
+    ///
+    /// # Panics
+    ///
+    /// Where it never ends.
+    pub fn run(&mut self) {
+        for _ in 0..100_000 {
+            let queued = self.queue.keys().next().map(|&(at, _)| at);
+            let woken = self.engine.wake_at();
+            let (at, event) = match (queued, woken) {
+                (Some(queued), woken) if woken.is_none_or(|woken| queued <= woken) => {
+                    let ((at, _), event) = self.queue.pop_first().expect("there is one");
+                    (at, event)
+                }
+                (_, Some(woken)) => (woken, Event::Tick),
+                (_, None) => return,
+            };
+            self.step(at.max(self.now), event);
+        }
+        panic!("it never ends");
+    }
+
+    /// How it ended.
+    #[must_use]
+    pub fn ending(&self) -> Option<Ending> {
+        self.trace.iter().find_map(|(_, action)| match action {
+            Action::End(ending) => Some(*ending),
+            _ => None,
+        })
+    }
+
+    /// When this was done first, in milliseconds.
+    #[must_use]
+    pub fn when(&self, is: impl Fn(&Action) -> bool) -> Option<u64> {
+        let found = self.trace.iter().find(|(_, action)| is(action));
+        found.map(|(at, _)| u64::try_from(at.as_millis()).unwrap_or(u64::MAX))
+    }
+
+    fn step(&mut self, now: Duration, event: Event) {
+        self.now = now;
+        match &event {
+            Event::Managed { id, slot } => {
+                let entry = match slot {
+                    SlotRef::Declared(entry) => *entry,
+                    SlotRef::Open(facts) => self.entry_of(facts.identity.hash),
+                };
+                self.witness.arrives(*id, Some(entry));
+            }
+            Event::Deferred { id, .. } => self.witness.arrives(*id, None),
+            Event::Finished { id, .. } => {
+                self.pending.remove(id);
+            }
+            Event::MainEnded(_) if self.has_main_ended() => return,
+            _ => {}
+        }
+        self.witness.before(&event, now);
+        let mut actions = Vec::new();
+        self.engine.step(event, now, &mut actions);
+        self.witness.after(&actions, self.engine.phase());
+        for action in actions {
+            self.answer(&action);
+            self.trace.push((now, action));
+        }
+    }
+
+    fn has_main_ended(&self) -> bool {
+        !matches!(
+            self.engine.records().main,
+            gracefully::__model::engine::MainRecord::Running | gracefully::__model::engine::MainRecord::Stuck
+        )
+    }
+
+    fn entry_of(&self, hash: u64) -> usize {
+        let found = self.lifecycle.facts.iter().position(|facts| facts.identity.hash == hash);
+        found.expect("an entry of this lifecycle")
+    }
+
+    fn answer(&mut self, action: &Action) {
+        match *action {
+            Action::Stop if self.engine.phase() < Phase::Gone => self.main_leaves(),
+            Action::DropMain => {
+                if let Some(drops) = self.main.drops {
+                    self.after(drops, Event::MainEnded(MainEnd::Dropped));
+                }
+            }
+            Action::Quiesce(id) => {
+                let quiesce = self.behaviour(id).quiesce;
+                self.after_abort(quiesce, |panicked| Event::Quiesced { id, panicked });
+            }
+            Action::Abort(id) => {
+                let abort = self.behaviour(id).abort;
+                self.after_abort(abort, |panicked| Event::Aborted { id, panicked });
+            }
+            Action::Start { id, .. } => self.starts(id),
+            Action::Cancel(id) => self.cancels(id),
+            Action::EndRuntime { .. } => {
+                if let Some(runtime) = self.runtime {
+                    self.after(runtime, Event::RuntimeEnded);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn main_leaves(&mut self) {
+        let knows = self.main.asks.is_some_and(|asks| Duration::from_millis(asks) <= self.now);
+        if let (true, Leave::After(millis, end)) = (knows, self.main.leave.clone()) {
+            self.after(millis, Event::MainEnded(end));
+        }
+    }
+
+    fn starts(&mut self, id: InstanceId) {
+        let (millis, outcome) = match self.behaviour(id).cleanup {
+            Cleanup::Ok(millis) | Cleanup::BlockFor(millis) => (millis, Outcome::Ok),
+            Cleanup::Error(millis) => (millis, Outcome::Failed("broken".into())),
+            Cleanup::Panic(millis) => (millis, Outcome::Panicked("broken".into())),
+            Cleanup::Hang(_) | Cleanup::Block => return,
+        };
+        let key = self.after(millis, Event::Finished { id, outcome });
+        self.pending.insert(id, key);
+    }
+
+    fn cancels(&mut self, id: InstanceId) {
+        match self.behaviour(id).cleanup {
+            Cleanup::Hang(millis) => {
+                self.after(millis, Event::Stopped { id });
+            }
+            Cleanup::Ok(_) | Cleanup::Error(_) | Cleanup::Panic(_) => {
+                if let Some(key) = self.pending.remove(&id) {
+                    self.queue.remove(&key);
+                    self.after(0, Event::Stopped { id });
+                }
+            }
+            Cleanup::Block | Cleanup::BlockFor(_) => {}
+        }
+    }
+
+    fn after_abort(&mut self, abort: Abort, event: impl Fn(Option<String>) -> Event) {
+        match abort {
+            Abort::Ok(millis) => self.after(millis, event(None)),
+            Abort::Panic(millis) => self.after(millis, event(Some("broken".into()))),
+            Abort::Hang => return,
+        };
+    }
+
+    fn behaviour(&self, id: InstanceId) -> Behaviour {
+        self.behaviours[usize::try_from(id.0).expect("few instances")]
+    }
+
+    fn next(&mut self, behaviour: Behaviour) -> InstanceId {
+        self.behaviours.push(behaviour);
+        InstanceId(self.behaviours.len() as u64 - 1)
+    }
+
+    fn after(&mut self, millis: u64, event: Event) -> (Duration, u64) {
+        self.push(self.now + Duration::from_millis(millis), event)
+    }
+
+    fn push(&mut self, at: Duration, event: Event) -> (Duration, u64) {
+        self.count += 1;
+        self.queue.insert((at, self.count), event);
+        (at, self.count)
+    }
+}
