@@ -1,5 +1,70 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
-//! Graceful shutdown that the compiler checks.
+//! Graceful shutdown that the compiler checks: what a program opens closes in the order its types imply, within its
+//! bound.
+//!
+//! ```no_run
+//! use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Managed, Resource, graceful_main, lifecycle};
+//!
+//! #[derive(Resource)]
+//! #[resource(timeout = "5s")]
+//! struct Database {
+//!     rows: u32,
+//! }
+//!
+//! impl Cleanup for Database {
+//!     async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
+//!         println!("{} rows are safe", self.rows);
+//!         Ok(())
+//!     }
+//! }
+//!
+//! #[derive(Resource)]
+//! #[resource(timeout = "10s")]
+//! struct Server {
+//!     db: Managed<Database>, // holding one is the dependency
+//! }
+//!
+//! impl Cleanup for Server {
+//!     async fn cleanup(&self, cx: &CleanupContext) -> CleanupResult {
+//!         println!("{} rows to serve in {:?}", self.db.rows, cx.remaining());
+//!         Ok(())
+//!     }
+//! }
+//!
+//! /// Everything this program opens. The compiler orders it.
+//! #[lifecycle(grace = "30s")]
+//! struct Shop(Server, Database);
+//!
+//! #[graceful_main]
+//! async fn main(app: App<Shop>) {
+//!     let db = app.manage(Database { rows: 3 });
+//!     app.manage(Server { db });
+//!     app.ready();
+//!     app.stopping().await;
+//! }
+//! ```
+//!
+//! # The pieces
+//!
+//! - [`Resource`](derive@Resource) says that a type must be released, and how: field by field with `#[cleanup(..)]`, or
+//!   by a [`Cleanup`] of your own.
+//! - [`App::manage`] gives a value to the app and returns a [`Managed`] borrow. A resource that holds one closes first.
+//! - [`lifecycle`] declares all of it, and the compiler makes and checks the [`Plan`]. `App` without one is open: the
+//!   plan is made when the shutdown is requested.
+//! - [`graceful_main`] (or [`Builder::run`]) installs the signal handlers and the guardian, runs main, and closes
+//!   everything on every way out.
+//! - [`Report`] is what came of it.
+//!
+//! # Features
+//!
+//! - `rt` (default): the runtime. Without it the traits and derives stand alone, without tokio: for libraries whose
+//!   types are resources of whoever uses them.
+//!
+//! # Bounds
+//!
+//! All time-outs are texts such as `"5s"`, `"250ms"` or `"1m 30s"`. A time-out that is not written is a share of what
+//! the critical path leaves of the grace period, at least 250 ms where something else on that path is written. A
+//! time-out bounds a resource type: its instances close in parallel within it.
 
 #[cfg(feature = "rt")]
 mod app;

@@ -48,6 +48,7 @@ where
     loop {
         match inbound.recv().await {
             Some(Order::Finish(finish)) => {
+                finish.tell();
                 app.release_kept();
                 return finish.report;
             }

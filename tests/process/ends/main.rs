@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod faults;
+mod inherited;
 mod mains;
 mod scenario;
 mod signals;
