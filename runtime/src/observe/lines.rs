@@ -51,7 +51,9 @@ pub(crate) fn report_lines(report: &Report) -> String {
         let _ = write!(text, "\n  and {} more", rows.len() - ROWS_AT_MOST);
     }
     match &report.main.ended {
-        MainRecord::Stuck => text.push_str("\n  main did not stop: it blocks its thread; ask `app.is_stopping()` in its loop"),
+        MainRecord::Stuck => {
+            text.push_str("\n  main did not stop: it blocks its thread; ask `app.is_stopping()` in its loop")
+        }
         MainRecord::Panicked(message) => {
             let _ = write!(text, "\n  main panicked: {message}");
         }
@@ -90,7 +92,11 @@ fn head(report: &Report) -> String {
         other => format!(", {other}"),
     };
     let forced = if report.forced { ", forced" } else { "" };
-    format!("gracefully: {reason}{urgency}{forced}: {what} ({} of {})", brief(report.took), brief(report.grace))
+    format!(
+        "gracefully: {reason}{urgency}{forced}: {what} ({} of {})",
+        brief(report.took),
+        brief(report.grace)
+    )
 }
 
 /// One row: a resource, or several instances of one that ended alike.

@@ -173,7 +173,8 @@ impl Report {
         (grace, now): (Duration, Duration),
         late_uses: Vec<LateUse>,
     ) -> Self {
-        let requested = records.phases.iter().find(|(phase, _)| *phase > Phase::Running).map_or(now, |(_, at)| *at);
+        let requested =
+            records.phases.iter().find(|(phase, _)| *phase > Phase::Running).map_or(now, |(_, at)| *at);
         let steps = records.phases.iter().filter(|(phase, _)| *phase > Phase::Running);
         let conflicts: Vec<_> = records.dropped_edges.into_iter().chain(records.over_grace).collect();
         let resources: Vec<ResourceReport> = records.instances.into_iter().map(Into::into).collect();

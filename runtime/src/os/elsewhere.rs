@@ -39,9 +39,8 @@ impl Sleeper {
         let (rung, condition) = &*self.0.0;
         let guard = rung.lock().unwrap_or_else(PoisonError::into_inner);
         let limit = limit.unwrap_or(Duration::from_secs(3600));
-        let (mut guard, _) = condition
-            .wait_timeout_while(guard, limit, |rung| !*rung)
-            .unwrap_or_else(PoisonError::into_inner);
+        let (mut guard, _) =
+            condition.wait_timeout_while(guard, limit, |rung| !*rung).unwrap_or_else(PoisonError::into_inner);
         *guard = false;
     }
 }
@@ -58,6 +57,7 @@ impl Catcher {
     }
 
     /// A catcher that never catches.
+    #[cfg(feature = "model")]
     pub(crate) fn idle() -> Self {
         Self
     }

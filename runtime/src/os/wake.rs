@@ -67,9 +67,8 @@ impl Sleeper {
 /// Waits until `fd` can be read; `false` when `limit` passed or a signal handler ran on this thread.
 fn wait_readable(fd: BorrowedFd<'_>, limit: Option<Duration>) -> bool {
     // Rounded up: a sleeper that wakes a moment early would spin through that moment.
-    let millis = limit.map_or(-1, |limit| {
-        i32::try_from(limit.as_nanos().div_ceil(1_000_000)).unwrap_or(i32::MAX)
-    });
+    let millis =
+        limit.map_or(-1, |limit| i32::try_from(limit.as_nanos().div_ceil(1_000_000)).unwrap_or(i32::MAX));
     let mut poll = libc::pollfd { fd: fd.as_raw_fd(), events: libc::POLLIN, revents: 0 };
     // SAFETY: `poll` points to one valid entry for the duration of the call, and the borrow keeps `fd` open.
     unsafe { libc::poll(&raw mut poll, 1, millis) > 0 }
