@@ -68,6 +68,18 @@ fn used_and_not_declared() {
     );
 }
 
+/// A field is probed part by part, so the same type may be met more than once.
+#[test]
+fn what_is_met_twice_is_told_once() {
+    let links: &[Link] = const {
+        let twice = Held::All(const { &[Held::One(id("Database")), Held::One(id("Database"))] });
+        &[Link { kind: LinkKind::Field, text: "field `db: Option<Managed<Database>>`", targets: twice }]
+    };
+    assert!(only(&[resource("Server").with_links(links)]).starts_with("Server uses Database ("));
+    let plan = PlanBuf::closed(&[resource("Server").with_links(links), DATABASE], &Settings::NONE);
+    assert_eq!(plan.expect("it is sound").plan().edges.len(), 1);
+}
+
 /// Without them there is nothing to order.
 #[test]
 fn what_closes_after_nobody_is_sound() {
@@ -177,6 +189,7 @@ fn every_order_against_an_edge_is_told() {
 #[test]
 fn cycle_through_order_and_resources_without_one() {
     let facts = [
+        resource("Between").with_order(3),
         SERVER.with_order(5),
         DATABASE.with_links(says![Uses "Log" "uses(Log)"]),
         resource("Log").with_order(1),

@@ -15,9 +15,8 @@ pub(super) const fn slots(tables: &mut Tables<'_>, facts: &[Facts]) {
     tables.used.slots = count;
     let mut i = 0;
     while i < count {
-        let facts = &facts[i];
-        tables.slots[i] = slot(facts);
-        let hash = facts.identity.hash;
+        tables.slots[i] = slot(&facts[i]);
+        let hash = facts[i].identity.hash;
         let first = find(tables, hash);
         if first == NONE {
             let bucket = bucket(hash, count);
@@ -66,7 +65,9 @@ pub(super) const fn links(tables: &mut Tables<'_>, facts: &[Facts]) {
     while i < facts.len() {
         if !tables.nodes[i].duplicate {
             list(tables, i, facts[i].links);
-            list(tables, i, facts[i].more_links);
+            if !facts[i].more_links.is_empty() {
+                list(tables, i, facts[i].more_links);
+            }
         }
         i += 1;
     }
@@ -84,10 +85,11 @@ const fn list(tables: &mut Tables<'_>, by: usize, links: &[Link]) {
     }
 }
 
+/// The innermost step: where all is well it calls `find` and nothing else. Calls and loops are what
+/// `long_running_const_eval` counts.
 const fn held(tables: &mut Tables<'_>, by: usize, link: &Link, targets: &Held) {
     match targets {
         Held::Nothing => {}
-        Held::One(target) => relate(tables, by, link, *target),
         Held::All(all) => {
             let mut i = 0;
             while i < all.len() {
@@ -95,25 +97,29 @@ const fn held(tables: &mut Tables<'_>, by: usize, link: &Link, targets: &Held) {
                 i += 1;
             }
         }
+        Held::One(target) => {
+            let other = find(tables, target.hash);
+            let me = by as u32;
+            if other == NONE || other == me {
+                unfit(tables, by, link, *target, other);
+                return;
+            }
+            let (before, after) =
+                if matches!(link.kind, LinkKind::ClosesAfter) { (other, me) } else { (me, other) };
+            let origin = Origin::Said { by: me, kind: link.kind, text: link.text };
+            tables.raw[tables.used.raw].edge = Edge { before, after, origin };
+            tables.used.raw += 1;
+        }
     }
 }
 
 /// What is used must be declared, or it would be closed by nobody. `closes_after` and `closes_before` speak of
 /// resources that need not be there: without them there is nothing to order.
-const fn relate(tables: &mut Tables<'_>, by: usize, link: &Link, target: Identity) {
-    let other = find(tables, target.hash);
+const fn unfit(tables: &mut Tables<'_>, by: usize, link: &Link, target: Identity, other: u32) {
     let Link { kind, text, .. } = *link;
-    if other == NONE {
-        if matches!(kind, LinkKind::Field | LinkKind::Uses) {
-            tables.faults.add(by, FaultKind::NotDeclared { target, text });
-        }
-        return;
-    }
-    let me = by as u32;
-    if other == me {
+    if other != NONE {
         tables.faults.add(by, FaultKind::Itself { kind, text });
-        return;
+    } else if matches!(kind, LinkKind::Field | LinkKind::Uses) {
+        tables.faults.add(by, FaultKind::NotDeclared { target, text });
     }
-    let (before, after) = if matches!(kind, LinkKind::ClosesAfter) { (other, me) } else { (me, other) };
-    tables.add(Edge { before, after, origin: Origin::Said { by: me, kind, text } });
 }

@@ -38,7 +38,7 @@ pub(super) const fn shares(tables: &mut Tables<'_>, settled: &Settled) -> u64 {
     let mut i = 0;
     while i < tables.used.slots {
         tables.slots[i].starts_by = tables.nodes[i].length;
-        if !tables.slots[i].barrier && !tables.slots[i].timeout.is_written() {
+        if !tables.slots[i].barrier && matches!(tables.slots[i].timeout.source, Source::Default) {
             tables.slots[i].timeout.nanos = share;
         }
         i += 1;
@@ -113,16 +113,19 @@ const fn longest(tables: &mut Tables<'_>, measure: Measure) -> Path {
     while i < used.order {
         let slot = order[i] as usize;
         i += 1;
-        let mut end = nodes[slot].length;
+        let mut step = 0;
         if slots[slot].barrier {
             if !measure.barriers {
                 continue;
             }
-        } else if !slots[slot].timeout.is_written() {
-            end = end.saturating_add(measure.share);
+        } else if matches!(slots[slot].timeout.source, Source::Default) {
+            step = measure.share;
         } else if measure.written {
-            end = end.saturating_add(slots[slot].timeout.nanos);
+            step = slots[slot].timeout.nanos;
         }
+        // `saturating_add` by hand: calls are what `long_running_const_eval` counts.
+        let before = nodes[slot].length;
+        let end = if step > u64::MAX - before { u64::MAX } else { before + step };
         if end > path.length || path.last == NONE {
             path.length = end;
             path.last = slot as u32;
@@ -147,10 +150,10 @@ const fn count(tables: &Tables<'_>, path: &mut Path) {
     while at != NONE {
         let slot = &tables.slots[at as usize];
         if !slot.barrier {
-            if slot.timeout.is_written() {
-                path.written = path.written.saturating_add(slot.timeout.nanos);
-            } else {
+            if matches!(slot.timeout.source, Source::Default) {
                 path.unwritten += 1;
+            } else {
+                path.written = path.written.saturating_add(slot.timeout.nanos);
             }
         }
         at = tables.nodes[at as usize].came_from;
