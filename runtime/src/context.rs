@@ -27,14 +27,18 @@ impl CleanupContext {
         let context = Self {
             shared: Arc::new(Shared { name, base, deadline: AtomicU64::new(0), urgency: AtomicU8::new(0) }),
         };
-        context.update(deadline, urgency);
+        context.set_deadline(deadline);
+        context.set_urgency(urgency);
         context
     }
 
-    /// A new deadline (counted from `base`) and urgency.
-    pub(crate) fn update(&self, deadline: Duration, urgency: Urgency) {
+    /// A new deadline, counted from `base`.
+    pub(crate) fn set_deadline(&self, deadline: Duration) {
         let nanos = u64::try_from(deadline.as_nanos()).unwrap_or(u64::MAX);
         self.shared.deadline.store(nanos, Ordering::Release);
+    }
+
+    pub(crate) fn set_urgency(&self, urgency: Urgency) {
         self.shared.urgency.store(urgency as u8, Ordering::Release);
     }
 

@@ -39,13 +39,13 @@ impl Guardian {
             Action::DropMain => self.host.order(Order::DropMain),
             Action::Start { id, deadline } => self.start_cleanup(id, deadline),
             Action::Deadline { id, deadline } => {
-                let urgency = self.urgency;
                 if let Some(context) = self.instances.get(id).and_then(|instance| instance.context.as_ref()) {
-                    context.update(deadline, urgency);
+                    context.set_deadline(deadline);
                 }
             }
             Action::Urgency(urgency) => {
                 self.urgency = urgency;
+                self.instances.contexts().for_each(|context| context.set_urgency(urgency));
                 self.host.tell_urgency(&self.rescue, urgency);
             }
             Action::Cancel(id) => {

@@ -124,6 +124,11 @@ impl Instances {
         self.open.get_mut(&id)
     }
 
+    /// Of all cleanups that run.
+    pub(super) fn contexts(&self) -> impl Iterator<Item = &CleanupContext> {
+        self.open.values().filter_map(|instance| instance.context.as_ref())
+    }
+
     /// It has its verdict: forgets it, and gives what is left to be told and dropped.
     pub(super) fn settle(&mut self, id: InstanceId, verdict: Verdict) -> Option<Instance> {
         if !verdict.is_clean() {

@@ -52,7 +52,7 @@ pub(crate) fn report_lines(report: &Report) -> String {
     }
     match &report.main.ended {
         MainRecord::Stuck => {
-            text.push_str("\n  main did not stop: it blocks its thread; ask `app.is_stopping()` in its loop")
+            text.push_str("\n  main did not stop: it blocks its thread; ask `app.is_stopping()` in its loop");
         }
         MainRecord::Panicked(message) => {
             let _ = write!(text, "\n  main panicked: {message}");
