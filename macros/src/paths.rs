@@ -1,6 +1,6 @@
 //! What generated code names: one hidden door, rooted, in one place.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Expr, Path};
 
@@ -26,6 +26,16 @@ impl Library {
     /// The module that generated code names its items by.
     pub(crate) fn private(&self) -> TokenStream {
         quote!(#self::__private)
+    }
+
+    /// The same, underlined like what the user typed at `span`.
+    pub(crate) fn private_at(&self, span: Span) -> TokenStream {
+        let path = self.private().into_iter().map(|mut token| {
+            // The user's own path goes on meaning what it means where it was typed.
+            token.set_span(if self.0.is_some() { span.resolved_at(token.span()) } else { span });
+            token
+        });
+        path.collect()
     }
 }
 

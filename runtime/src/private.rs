@@ -8,10 +8,10 @@ pub use crate::plan::{
     Source, Written, check_budget, check_entry, count_edges, count_slots,
 };
 pub use crate::resource::fields::{
-    AtOnce, Consumable, Fields, Immediate, Released, borrowed, call, consumed, released,
+    AtOnce, Consumable, Fields, Immediate, Release, Released, borrowed, call, consumed, released,
 };
 pub use crate::resource::{
-    Cleanup, CleanupResult, DeclaredIn, Holds, Lifecycle, Open, Owned, Probe, ProbeFallback, Resource,
+    Cleanup, CleanupResult, DeclaredIn, Holds, Lifecycle, Open, Owned, Probe, ProbeFallback, Resource, facts_of,
 };
 
 #[cfg(feature = "rt")]

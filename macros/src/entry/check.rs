@@ -20,7 +20,7 @@ fn is_main(entry: &Entry, errors: &mut Errors) {
     if ident != "main" {
         errors.at(
             ident,
-            "`#[graceful_main]` goes on `main`: from any other function call `App::builder().run(..)`",
+            "`#[graceful_main]` goes on `main`: from any other function call `App::<Open>::builder().run(..)`",
         );
     }
 }

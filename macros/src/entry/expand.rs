@@ -1,22 +1,19 @@
 //! A main that the linker can call, around the user's own.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::Attribute;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Attribute, FnArg, Ident, ReturnType, Signature};
 
 use super::model::{Entry, Function};
 use crate::errors::Errors;
+use crate::syntax::Ends;
 
 pub(super) fn entry(entry: &Entry) -> TokenStream {
     let private = entry.library.private();
     let (outer, inner) = attributes(&entry.function);
     let Function { vis, signature, body, .. } = &entry.function;
     let start = start(entry, &private);
-    let main = if signature.inputs.is_empty() {
-        quote!(|_: #private::App<#private::Open>| main())
-    } else {
-        quote!(main)
-    };
+    let main = call(signature, &private);
     quote! {
         #(#outer)*
         #vis fn main() -> ::std::process::ExitCode {
@@ -25,6 +22,25 @@ pub(super) fn entry(entry: &Entry) -> TokenStream {
             #private::start(#start, #main)
         }
     }
+}
+
+/// `|app| main(app)`: its argument is underlined like the type of main's parameter, all of it like what main returns.
+fn call(signature: &Signature, private: &TokenStream) -> TokenStream {
+    let returned = match &signature.output {
+        ReturnType::Type(_, ty) => Ends::of(ty),
+        ReturnType::Default => Ends::of(&signature.ident),
+    };
+    let Some(parameter) = signature.inputs.first() else {
+        let nothing = returned.arguments(TokenStream::new());
+        return quote_spanned!(returned.first=> |_: #private::App<#private::Open>| main #nothing);
+    };
+    let ty = match parameter {
+        FnArg::Typed(parameter) => Ends::of(&parameter.ty),
+        FnArg::Receiver(receiver) => Ends::of(receiver),
+    };
+    let app = Ident::new("app", ty.first.resolved_at(Span::mixed_site()));
+    let argument = returned.arguments(app.to_token_stream());
+    quote_spanned!(returned.first=> |#app| main #argument)
 }
 
 fn start(entry: &Entry, private: &TokenStream) -> TokenStream {

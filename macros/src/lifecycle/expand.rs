@@ -14,7 +14,7 @@ pub(super) fn lifecycle(lifecycle: &Lifecycle) -> TokenStream {
     let private = library.private();
     let name = ident.to_string();
     let settings = settings(lifecycle);
-    let facts = entries.iter().map(|entry| facts(library, entry));
+    let facts = entries.iter().map(|entry| facts(library, ident, entry));
     let declared =
         entries.iter().enumerate().filter(|(_, entry)| !entry.is_repeated).map(|(index, entry)| {
             let ty = &entry.ty;
@@ -60,26 +60,28 @@ pub(super) fn checks(lifecycle: &Lifecycle) -> TokenStream {
     if lifecycle.is_faulty {
         return TokenStream::new();
     }
-    let private = lifecycle.library.private();
+    let library = &lifecycle.library;
     let entries = lifecycle.entries.iter().enumerate().map(|(index, entry)| {
         let ends = Ends::of(&entry.ty);
+        let private = library.private_at(ends.first);
         let arguments = ends.arguments(quote!(SOLVED, #index));
         quote_spanned!(ends.first=> const _: () = #private::check_entry #arguments;)
     });
     let ends = Ends::of(&lifecycle.budget);
+    let private = library.private_at(ends.first);
     let arguments = ends.arguments(quote!(SOLVED));
     let budget = quote_spanned!(ends.first=> const _: () = #private::check_budget #arguments;);
     quote!(#(#entries)* #budget)
 }
 
 /// What the resource says of itself, with what the entry adds.
-fn facts(library: &Library, entry: &Entry) -> TokenStream {
+fn facts(library: &Library, ident: &Ident, entry: &Entry) -> TokenStream {
     let private = library.private();
     let ty = &entry.ty;
     let modifiers = modifiers(library, &entry.said, "Lifecycle");
     let links: Vec<TokenStream> = links(library, &entry.said.links).collect();
     let links = (!links.is_empty()).then(|| quote!(.with_more_links(&[#(#links),*])));
-    quote!(<#ty as #private::Resource>::FACTS #modifiers #links)
+    quote!(#private::facts_of::<#ident, #ty>() #modifiers #links)
 }
 
 fn settings(lifecycle: &Lifecycle) -> TokenStream {

@@ -4,7 +4,7 @@ use syn::{Data, DeriveInput, GenericParam};
 
 use super::model::{Field, Resource};
 use crate::errors::Errors;
-use crate::syntax::spell;
+use crate::syntax::{is_named, spell};
 
 pub(super) fn all(input: &DeriveInput, resource: &Resource<'_>, errors: &mut Errors) {
     no_union(input, errors);
@@ -95,10 +95,13 @@ fn every_field_says(resource: &Resource<'_>, errors: &mut Errors) {
             continue;
         }
         let name = spell(&field.member);
-        let message = format!(
-            "`{name}` does not say how it is released: mark it with `#[cleanup(with = path)]`, with \
-             `#[cleanup(consume = path)]` in an `Owned<..>`, or with `#[cleanup(skip)]` if dropping it is enough"
-        );
+        let release = if is_named(field.ty, "Owned") {
+            "mark it with `#[cleanup(consume = path)]`, or with `#[cleanup(skip)]` if dropping it is enough"
+        } else {
+            "mark it with `#[cleanup(with = path)]`, or with `#[cleanup(skip)]` if dropping it is enough; what is \
+             released by value goes into an `Owned<..>`, with `#[cleanup(consume = path)]`"
+        };
+        let message = format!("field `{name}` does not say how it is released: {release}");
         match &field.member {
             syn::Member::Named(ident) => errors.at(ident, message),
             syn::Member::Unnamed(_) => errors.at(field.ty, message),

@@ -6,6 +6,7 @@ use syn::{Expr, GenericParam, Generics};
 
 use super::attr::Mark;
 use super::model::{Field, Resource};
+use crate::paths::Library;
 use crate::syntax::{Ends, identity, links, modifiers, probes, spell};
 
 /// The impls of a resource without fault.
@@ -18,9 +19,9 @@ pub(super) fn resource(resource: &Resource<'_>) -> TokenStream {
 
 /// What a resource at fault still is, so that nothing else complains.
 pub(super) fn shape(resource: &Resource<'_>) -> TokenStream {
-    let (_, place) = identity(&resource.library, resource.ident);
+    let (identity, place) = identity(&resource.library, resource.ident);
     let private = resource.library.private();
-    let facts = quote!(#private::Facts::new(<Self as #private::Resource>::IDENTITY, #place));
+    let facts = quote!(#private::Facts::new(#identity, #place));
     let is_marked = resource.fields.iter().any(|field| field.marks.are_there);
     let identity = declare(resource, resource.generics, &facts);
     let cleanup = is_marked.then(|| {
@@ -86,7 +87,8 @@ fn head(resource: &Resource<'_>, generics: &Generics, what: &TokenStream, span: 
 fn facts(resource: &Resource<'_>) -> TokenStream {
     let library = &resource.library;
     let private = library.private();
-    let (_, place) = identity(library, resource.ident);
+    // Not `Self::IDENTITY`: where the cleanup is missing, that would complain of it once more.
+    let (identity, place) = identity(library, resource.ident);
     let modifiers = modifiers(library, &resource.said, "Derive");
     let of_fields = resource.fields.iter().flat_map(|field| field_links(resource, field));
     let links: Vec<TokenStream> = of_fields.chain(links(library, &resource.said.links)).collect();
@@ -94,7 +96,7 @@ fn facts(resource: &Resource<'_>) -> TokenStream {
     let has_probes = resource.fields.iter().any(|field| !field.asked.is_empty());
     let fallback = has_probes.then(|| quote!(use #private::ProbeFallback as _;));
     let facts = quote! {
-        #private::Facts::new(<Self as #private::Resource>::IDENTITY, #place) #modifiers #links
+        #private::Facts::new(#identity, #place) #modifiers #links
     };
     if has_probes { quote!({ #fallback #facts }) } else { facts }
 }
@@ -133,8 +135,9 @@ fn cleanup(resource: &Resource<'_>) -> TokenStream {
     let private = resource.library.private();
     let mark = resource.fields.iter().find_map(|field| field.marks.release());
     let span = mark.map_or_else(Span::call_site, |mark| mark.key.span());
-    let head = head(resource, resource.generics, &quote_spanned!(span=> #private::Cleanup), span);
-    let releases = resource.fields.iter().filter_map(|field| release(&private, field));
+    let at = resource.library.private_at(span);
+    let head = head(resource, resource.generics, &quote_spanned!(span=> #at::Cleanup), span);
+    let releases = resource.fields.iter().filter_map(|field| release(&resource.library, field));
     let quiesce = at_once(resource, "quiesce", |field| field.marks.quiesce.as_ref());
     let abort = at_once(resource, "abort", |field| field.marks.abort.as_ref());
     quote! {
@@ -153,19 +156,20 @@ fn cleanup(resource: &Resource<'_>) -> TokenStream {
 }
 
 /// `.field("pool", move || released(Pool::close(&self.pool)))`, and `.abort(..)` where it has one.
-fn release(private: &TokenStream, field: &Field<'_>) -> Option<TokenStream> {
+fn release(library: &Library, field: &Field<'_>) -> Option<TokenStream> {
     let name = spell(&field.member);
     let mark = field.marks.release()?;
     let ends = Ends::of(&mark.function);
     let call = if field.marks.consume.is_some() {
-        on_value(&quote!(#private::consumed), field, mark)
+        on_value(library, "consumed", field, mark)
     } else {
-        let call = ends.arguments(on_field(private, field, mark));
+        let private = library.private_at(ends.first);
+        let call = ends.arguments(on_field(library, field, mark));
         quote_spanned!(ends.first=> #private::released #call)
     };
     let release = ends.arguments(quote_spanned!(ends.first=> #name, move || #call));
     let abort = field.marks.abort.as_ref().map(|mark| {
-        let call = at_once_call(private, field, mark);
+        let call = at_once_call(library, field, mark);
         let ends = Ends::of(&mark.function);
         let argument = ends.arguments(quote_spanned!(ends.first=> move || #call));
         quote_spanned!(ends.first=> .abort #argument)
@@ -186,7 +190,7 @@ fn at_once<'a>(
         .filter_map(|field| {
             let mark = mark(field)?;
             let name = spell(&field.member);
-            let call = at_once_call(&private, field, mark);
+            let call = at_once_call(&resource.library, field, mark);
             let ends = Ends::of(&mark.function);
             let arguments = ends.arguments(quote_spanned!(ends.first=> #name, || #call));
             Some(quote_spanned!(ends.first=> .field #arguments))
@@ -202,20 +206,21 @@ fn at_once<'a>(
     })
 }
 
-fn at_once_call(private: &TokenStream, field: &Field<'_>, mark: &Mark) -> TokenStream {
+fn at_once_call(library: &Library, field: &Field<'_>, mark: &Mark) -> TokenStream {
     if field.marks.consume.is_some() {
-        on_value(&quote!(#private::borrowed), field, mark)
+        on_value(library, "borrowed", field, mark)
     } else {
-        on_field(private, field, mark)
+        on_field(library, field, mark)
     }
 }
 
 /// `Pool::close(&self.pool)`; a closure goes through a function that tells it the type of its parameter.
-fn on_field(private: &TokenStream, field: &Field<'_>, mark: &Mark) -> TokenStream {
+fn on_field(library: &Library, field: &Field<'_>, mark: &Mark) -> TokenStream {
     let function = &mark.function;
     let ends = Ends::of(function);
     let this = this(field, ends);
     if let Expr::Closure(_) = function {
+        let private = library.private_at(ends.first);
         let arguments = ends.arguments(quote!(#this, #function));
         return quote_spanned!(ends.first=> #private::call #arguments);
     }
@@ -224,10 +229,12 @@ fn on_field(private: &TokenStream, field: &Field<'_>, mark: &Mark) -> TokenStrea
 }
 
 /// `consumed(&self.task, |value| join(value))`.
-fn on_value(through: &TokenStream, field: &Field<'_>, mark: &Mark) -> TokenStream {
+fn on_value(library: &Library, through: &str, field: &Field<'_>, mark: &Mark) -> TokenStream {
     let function = &mark.function;
     let ends = Ends::of(function);
     let this = this(field, Ends::of(field.ty));
+    let private = library.private_at(ends.first);
+    let through = Ident::new(through, ends.first);
     let function = if let Expr::Closure(_) = function {
         function.to_token_stream()
     } else {
@@ -236,7 +243,7 @@ fn on_value(through: &TokenStream, field: &Field<'_>, mark: &Mark) -> TokenStrea
         quote_spanned!(ends.first=> |#value| #function #arguments)
     };
     let arguments = ends.arguments(quote!(#this, #function));
-    quote_spanned!(ends.first=> #through #arguments)
+    quote_spanned!(ends.first=> #private::#through #arguments)
 }
 
 /// `&self.pool`, underlined like what `ends` are the ends of. `self` is the method's own, whatever macro the field

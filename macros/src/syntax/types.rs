@@ -190,7 +190,7 @@ fn is_primitive(path: &TypePath) -> bool {
 }
 
 /// Whether the last word of the type's path is `name`.
-fn is_named(ty: &Type, name: &str) -> bool {
+pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
     match ty {
         Type::Path(path) => path.path.segments.last().is_some_and(|segment| segment.ident == name),
         _ => false,

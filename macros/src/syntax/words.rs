@@ -83,9 +83,10 @@ fn words_in(tokens: TokenStream, errors: &mut Errors) -> Vec<Word> {
                 }
             }
             if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-                errors.add(input.error("a comma is missing: words are separated by commas"));
-                skip_to_comma(input);
-                let _: Option<Token![,]> = input.parse().ok();
+                errors.add(input.error("a comma is missing before this: words are separated by commas"));
+                if !input.peek(Ident::peek_any) {
+                    skip_to_comma(input);
+                }
             }
         }
         Ok(words)
@@ -99,9 +100,10 @@ fn word(input: ParseStream<'_>) -> syn::Result<Word> {
     }
     let key = Ident::parse_any(input)?;
     if input.peek(Token![=]) {
-        let equals: Token![=] = input.parse()?;
+        let _: Token![=] = input.parse()?;
         if input.is_empty() || input.peek(Token![,]) {
-            return Err(syn::Error::new_spanned(equals, format!("a value is missing after `{key} =`")));
+            // Whoever knows the word says what is missing.
+            return Ok(Word { key, value: Value::Nothing });
         }
         return Ok(Word { key, value: Value::Is(bare(input.parse()?)) });
     }
@@ -177,10 +179,8 @@ pub(crate) fn types_in(word: &Word, errors: &mut Errors) -> Vec<Type> {
         }
         Ok(types) => types.into_iter().collect(),
         Err(error) => {
-            errors.add(syn::Error::new(
-                error.span(),
-                format!("this is not a type ({error}): write `{key}(Database, cache::Cache)`"),
-            ));
+            let message = format!("this is not a type: write `{key}(Database, cache::Cache)`");
+            errors.add(syn::Error::new(error.span(), message));
             Vec::new()
         }
     }

@@ -54,13 +54,20 @@ impl Lifecycle for Open {
 /// A resource that lifecycle `L` declares, and may therefore be managed by an `App<L>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not declared in `{L}`",
-    label = "this may not be managed here: nobody would close it",
-    note = "add it to the list: `#[lifecycle] struct {L}(.., {Self});`"
+    label = "nobody would close this",
+    note = "a closed lifecycle manages what its list declares: write `#[lifecycle] struct {L}(.., {Self});`",
+    note = "an open one manages any resource: write `#[derive(Resource)]` on it, or wrap it in a type of your own"
 )]
 pub trait DeclaredIn<L: Lifecycle>: Resource {
     /// Its place in the list; none in an open lifecycle, which makes places as types turn up.
     #[doc(hidden)]
     const INDEX: Option<usize>;
+}
+
+/// What `T` says about itself. The list asks through this, and not `T` itself, so that an entry that is no resource is
+/// told once: by the impl that declares it.
+pub const fn facts_of<L: Lifecycle, T: DeclaredIn<L>>() -> Facts {
+    T::FACTS
 }
 
 impl<T: Resource> DeclaredIn<Open> for T {

@@ -24,7 +24,8 @@ pub use at_once::AtOnce;
 use caught::{caught, poll_caught};
 pub use released::{Consumable, Immediate, Released, borrowed, call, consumed, released};
 
-type Release<'a> = Pin<Box<dyn Future<Output = CleanupResult> + Send + 'a>>;
+/// A field on its way out.
+pub type Release<'a> = Pin<Box<dyn Future<Output = CleanupResult> + Send + 'a>>;
 
 /// The fields that are to be released.
 pub struct Fields<'a> {
@@ -53,11 +54,8 @@ impl<'a> Fields<'a> {
 
     /// One more, released by what `release` returns.
     #[must_use]
-    pub fn field<F>(mut self, name: &'static str, release: impl FnOnce() -> F + Send + 'a) -> Self
-    where
-        F: Future<Output = CleanupResult> + Send + 'a,
-    {
-        self.fields.push(Field { name, begin: Box::new(|| Box::pin(release())), abort: None });
+    pub fn field(mut self, name: &'static str, release: impl FnOnce() -> Release<'a> + Send + 'a) -> Self {
+        self.fields.push(Field { name, begin: Box::new(release), abort: None });
         self
     }
 

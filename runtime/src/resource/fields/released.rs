@@ -1,9 +1,12 @@
-//! What the derive emits to call the functions that users named in their marks. Each function here has one bound,
-//! so that a function of a wrong kind is told once, with the words written here.
+//! What the derive emits to call the functions that users named in their marks. Each function here has one bound on
+//! what the user's function returns, and returns a type that does not depend on it, so that a function of a wrong
+//! kind is told once, with the words written here.
 
-use std::future::{Future, ready};
+use std::future::{Future, Ready, ready};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use super::{CleanupResult, IntoCleanupResult, Owned};
+use super::{CleanupResult, IntoCleanupResult, Owned, Release};
 
 /// What a function that releases a field may return. `M` tells a value from a future of one.
 #[diagnostic::on_unimplemented(
@@ -12,8 +15,10 @@ use super::{CleanupResult, IntoCleanupResult, Owned};
     note = "legal are `()` and `Result<(), E>`, where `E` converts into `CleanupError`, and a future of either"
 )]
 pub trait Released<M> {
+    /// What is awaited.
+    type Future: Future<Output = CleanupResult>;
     /// As a future.
-    fn into_cleanup(self) -> impl Future<Output = CleanupResult>;
+    fn into_cleanup(self) -> Self::Future;
 }
 
 /// Marks what is released when the function returns.
@@ -25,14 +30,27 @@ pub enum Now {}
 pub enum Later {}
 
 impl<R: IntoCleanupResult> Released<Now> for R {
-    fn into_cleanup(self) -> impl Future<Output = CleanupResult> {
+    type Future = Ready<CleanupResult>;
+    fn into_cleanup(self) -> Self::Future {
         ready(self.into_cleanup_result())
     }
 }
 
 impl<F: Future<Output: IntoCleanupResult>> Released<Later> for F {
-    async fn into_cleanup(self) -> CleanupResult {
-        self.await.into_cleanup_result()
+    type Future = Awaited<F>;
+    fn into_cleanup(self) -> Self::Future {
+        Awaited(Box::pin(self))
+    }
+}
+
+/// A future, and what it comes to as a result.
+#[derive(Debug)]
+pub struct Awaited<F>(Pin<Box<F>>);
+
+impl<F: Future<Output: IntoCleanupResult>> Future for Awaited<F> {
+    type Output = CleanupResult;
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<CleanupResult> {
+        self.0.as_mut().poll(cx).map(IntoCleanupResult::into_cleanup_result)
     }
 }
 
@@ -74,21 +92,24 @@ impl<T> Consumable for Owned<T> {
 }
 
 /// `with = path`: what the function returned, awaited where it is a future.
-pub fn released<R: Released<M>, M>(returned: R) -> impl Future<Output = CleanupResult> {
-    returned.into_cleanup()
+pub fn released<'a, R: Released<M>, M>(returned: R) -> Release<'a>
+where
+    R::Future: Send + 'a,
+{
+    Box::pin(returned.into_cleanup())
 }
 
 /// `consume = path`: the same with the value, if nobody took it before.
-pub fn consumed<O: Consumable, R: Released<M>, M>(
+pub fn consumed<'a, O: Consumable, R: Released<M>, M>(
     field: &O,
     function: impl FnOnce(O::Value) -> R,
-) -> impl Future<Output = CleanupResult> {
-    let released = field.owned().take().map(|value| function(value).into_cleanup());
-    async move {
-        match released {
-            Some(released) => released.await,
-            None => Ok(()),
-        }
+) -> Release<'a>
+where
+    R::Future: Send + 'a,
+{
+    match field.owned().take() {
+        Some(value) => Box::pin(function(value).into_cleanup()),
+        None => Box::pin(ready(Ok(()))),
     }
 }
 

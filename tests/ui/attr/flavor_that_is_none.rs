@@ -1,0 +1,2 @@
+#[gracefully::graceful_main(flavor = "multithread", worker_threads = "4", drain = "never")]
+async fn main() {}

@@ -1,0 +1,17 @@
+use gracefully::Resource;
+
+#[derive(Resource)]
+#[resource(order = "10", name = 5, env = DB_TIMEOUT, uses = "Cache", closes_after, closes_before(), crate = "gracefully")]
+struct Database(#[cleanup(with = "Pool::close", skip = true)] Pool);
+
+#[derive(Resource)]
+#[resource(name = " ", env = "DB TIMEOUT", uses("Cache"), order = 99999999999999999999)]
+struct Cache(#[cleanup(with, abort(Pool::close))] Pool);
+
+struct Pool;
+
+impl Pool {
+    fn close(&self) {}
+}
+
+fn main() {}

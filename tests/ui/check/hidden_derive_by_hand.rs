@@ -1,0 +1,4 @@
+#[derive(gracefully::__private::LifecycleEntries)]
+struct Shop;
+
+fn main() {}

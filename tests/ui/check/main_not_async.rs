@@ -1,0 +1,2 @@
+#[gracefully::graceful_main]
+fn main(_app: gracefully::App) {}

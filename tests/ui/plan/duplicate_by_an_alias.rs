@@ -1,0 +1,25 @@
+#![allow(unused)]
+
+use gracefully::{Cleanup, CleanupContext, CleanupResult, Managed, Resource, lifecycle};
+
+macro_rules! by_hand {
+    ($($name:ident)*) => {$(
+        impl Cleanup for $name {
+            async fn cleanup(&self, _: &CleanupContext) -> CleanupResult {
+                Ok(())
+            }
+        }
+    )*};
+}
+
+by_hand!(Database);
+
+#[derive(Resource)]
+struct Database;
+
+type Db = Database;
+
+#[lifecycle]
+struct Shop(Database, Db);
+
+fn main() {}

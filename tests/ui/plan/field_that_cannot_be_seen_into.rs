@@ -1,0 +1,36 @@
+#![allow(unused)]
+
+use gracefully::{Cleanup, CleanupContext, CleanupResult, Managed, Resource, lifecycle};
+
+macro_rules! by_hand {
+    ($($name:ident)*) => {$(
+        impl Cleanup for $name {
+            async fn cleanup(&self, _: &CleanupContext) -> CleanupResult {
+                Ok(())
+            }
+        }
+    )*};
+}
+
+by_hand!(Server);
+
+#[derive(Resource)]
+struct Server {
+    handler: Box<dyn Fn() + Send + Sync>,
+}
+
+#[derive(Resource)]
+struct Generic<T> {
+    value: T,
+}
+
+impl<T: Send + Sync + 'static> Cleanup for Generic<T> {
+    async fn cleanup(&self, _: &CleanupContext) -> CleanupResult {
+        Ok(())
+    }
+}
+
+#[lifecycle]
+struct Shop(Server, Generic<std::vec::Vec<u8>>);
+
+fn main() {}

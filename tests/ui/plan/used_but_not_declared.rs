@@ -1,0 +1,32 @@
+#![allow(unused)]
+
+use gracefully::{Cleanup, CleanupContext, CleanupResult, Managed, Resource, lifecycle};
+
+macro_rules! by_hand {
+    ($($name:ident)*) => {$(
+        impl Cleanup for $name {
+            async fn cleanup(&self, _: &CleanupContext) -> CleanupResult {
+                Ok(())
+            }
+        }
+    )*};
+}
+
+by_hand!(Server Database Cache);
+
+#[derive(Resource)]
+#[resource(uses(Cache))]
+struct Server {
+    database: Option<std::sync::Arc<Managed<Database>>>,
+}
+
+#[derive(Resource)]
+struct Database;
+
+#[derive(Resource)]
+struct Cache;
+
+#[lifecycle]
+struct Shop(Server);
+
+fn main() {}

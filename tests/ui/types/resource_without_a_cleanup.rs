@@ -1,0 +1,8 @@
+use gracefully::Resource;
+
+#[derive(Resource)]
+struct Database {
+    url: String,
+}
+
+fn main() {}
