@@ -129,7 +129,7 @@ impl Batch {
 
     /// How long to wait for another line.
     fn patience(&self) -> Duration {
-        self.since.map_or(Duration::from_secs(3600), |since| PAUSE.saturating_sub(since.elapsed()))
+        self.since.map_or(Duration::from_hours(1), |since| PAUSE.saturating_sub(since.elapsed()))
     }
 
     fn is_due(&self) -> bool {

@@ -1,9 +1,10 @@
-//! The orders, in SQLite: one connection that writes, a few that read.
+//! The orders, in `SQLite`: one connection that writes, a few that read.
 
+use std::fmt::Display;
 use std::str::FromStr;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use gracefully::Resource;
 use serde::Serialize;
 use sqlx::SqlitePool;
@@ -22,7 +23,7 @@ const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS orders (
 pub(crate) struct Database {
     #[cleanup(with = SqlitePool::close)]
     readers: SqlitePool,
-    /// SQLite has one writer at a time. With one connection they queue here, in order, and not in its busy loop.
+    /// `SQLite` has one writer at a time. With one connection they queue here, in order, and not in its busy loop.
     #[cleanup(with = checkpoint_and_close)]
     writer: SqlitePool,
 }
@@ -46,14 +47,11 @@ pub(crate) struct Counts {
 impl Database {
     /// Opens it, and makes the file and the table where they are not there.
     pub(crate) async fn open(url: &str) -> anyhow::Result<Self> {
-        let refused = |error: sqlx::Error| {
+        let refused = |error: &dyn Display| {
             anyhow!("cannot open the database {url}: {error}; give another one with --database sqlite:FILE")
         };
-        let options = SqliteConnectOptions::from_str(url)
-            .map_err(refused)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .busy_timeout(Duration::from_secs(5));
+        let options = options(url).map_err(|error| refused(&error))?;
+        let refused = |error: sqlx::Error| refused(&error);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(options.clone())
@@ -109,6 +107,17 @@ impl Database {
             .await?;
         Ok(Counts { orders, processed })
     }
+}
+
+/// A file, so that it outlives the process and all connections see the same.
+fn options(url: &str) -> anyhow::Result<SqliteConnectOptions> {
+    ensure!(url.starts_with("sqlite:"), "it does not begin with sqlite:");
+    ensure!(!url.contains(":memory:") && !url.contains("mode=memory"), "it would be in memory only");
+    let options = SqliteConnectOptions::from_str(url)?;
+    Ok(options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .busy_timeout(Duration::from_secs(5)))
 }
 
 fn order((id, item, quantity, processed): (i64, String, i64, bool)) -> Order {

@@ -1,4 +1,4 @@
-//! A shop: orders over HTTP into SQLite, an audit log on disk, workers in between. Stop it however you like, at any
+//! A shop: orders over HTTP into `SQLite`, an audit log on disk, workers in between. Stop it however you like, at any
 //! load: every order that was answered is in both, exactly once.
 //!
 //! `cargo run --example web_service`, then open <http://127.0.0.1:8080> and press Ctrl+C.
@@ -26,7 +26,8 @@ use server::HttpServer;
 use workers::Workers;
 
 /// Everything this program opens. Nobody writes the order down: the server holds all of the others and the workers
-/// hold the audit log and the database, so it closes from left to right.
+/// hold the audit log and the database, so it closes from left to right. The last two know nothing of each other and
+/// close in parallel. What is left of the 20 s is room for a delay, `GRACEFULLY_DELAY=3s`.
 #[lifecycle(grace = "20s", drain = "1s")]
 struct Shop(HttpServer, Workers, AuditLog, Database);
 

@@ -13,7 +13,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
 
-    /// The SQLite database; it is made when it is not there
+    /// The database, a file of `sqlite`; it is made when it is not there
     #[arg(long, value_name = "URL", default_value = "sqlite:shop.db")]
     pub(crate) database: String,
 

@@ -7,6 +7,7 @@
 mod audit;
 #[path = "../../examples/web_service/database.rs"]
 mod database;
+#[expect(dead_code, reason = "nobody ends the streams here")]
 #[path = "../../examples/web_service/feed.rs"]
 mod feed;
 #[path = "../../examples/web_service/options.rs"]

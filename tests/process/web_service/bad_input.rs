@@ -62,8 +62,13 @@ fn a_database_that_cannot_be_opened_is_named() {
     let folder = Folder::new();
     std::fs::write(folder.file("notes.txt"), "this is not a database\n".repeat(100))
         .expect("it can be written");
-    let no_database =
-        ["sqlite:no/such/folder/shop.db", "sqlite:notes.txt", "postgres://localhost/shop", "nonsense"];
+    let no_database = [
+        "sqlite:no/such/folder/shop.db",
+        "sqlite:notes.txt",
+        "postgres://localhost/shop",
+        "nonsense",
+        "sqlite::memory:",
+    ];
     for url in no_database {
         let ended = run(folder.command(SHOP).args(["--database", url]));
         assert_refused(&ended, &[url, "--database"]);

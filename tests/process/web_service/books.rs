@@ -45,8 +45,10 @@ impl Books {
         let mut faults = Vec::new();
         let mut placed = placed.to_vec();
         placed.sort_unstable();
-        if let Some(pair) = placed.windows(2).find(|pair| pair[0] == pair[1]) {
-            faults.push(format!("two clients were told the id {}", pair[0]));
+        let told = placed.len();
+        placed.dedup();
+        if placed.len() < told {
+            faults.push(format!("{} ids were told to more than one client", told - placed.len()));
         }
         let missing = placed.iter().filter(|id| self.database.binary_search(id).is_err()).count();
         if missing > 0 {
