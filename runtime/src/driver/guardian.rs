@@ -185,7 +185,8 @@ impl Guardian {
             Letter::Manage { slot, body, card } => {
                 let id = card.id;
                 self.instances.insert(Instance::of_body(card, body));
-                self.step(Event::Managed { id, slot: self.host.overridden(slot) });
+                let slot = self.host.overridden(slot);
+                self.step(Event::Managed { id, slot });
             }
             Letter::Defer { card, work } => {
                 let (id, name) = (card.id, card.name);

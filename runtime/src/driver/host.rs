@@ -1,5 +1,6 @@
 //! Whom the guardian works for: the process, or (in tests and benchmarks) a guest of somebody else's process.
 
+use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::mpsc;
@@ -15,6 +16,7 @@ use crate::config;
 use crate::engine::{Ending, SlotRef};
 use crate::observe::{self, Report};
 use crate::os;
+use crate::plan::Facts;
 use crate::words::{Reason, Urgency};
 
 /// How long a forced end may take to tell how it went.
@@ -25,6 +27,9 @@ pub(super) struct Host {
     pub(super) lifecycle: &'static str,
     path: Option<PathBuf>,
     process: bool,
+    /// What the environment made of each type of an open lifecycle, by the hash of its identity: read once, since a
+    /// type may have millions of values.
+    overridden: HashMap<u64, Facts>,
 }
 
 impl Host {
@@ -33,12 +38,12 @@ impl Host {
         lifecycle: &'static str,
         path: Option<PathBuf>,
     ) -> Self {
-        Self { orders, lifecycle, path, process: true }
+        Self { orders, lifecycle, path, process: true, overridden: HashMap::new() }
     }
 
     #[cfg(feature = "model")]
     pub(super) fn guest(orders: UnboundedSender<Order>, lifecycle: &'static str) -> Self {
-        Self { orders, lifecycle, path: None, process: false }
+        Self { orders, lifecycle, path: None, process: false, overridden: HashMap::new() }
     }
 
     pub(super) fn owns_process(&self) -> bool {
@@ -51,10 +56,11 @@ impl Host {
     }
 
     /// What the environment says about a type that turns up in an open lifecycle. Bad values were refused at boot.
-    pub(super) fn overridden(&self, slot: SlotRef) -> SlotRef {
+    pub(super) fn overridden(&mut self, slot: SlotRef) -> SlotRef {
         match slot {
             SlotRef::Open(facts) if self.process => {
-                SlotRef::Open(config::override_timeout(facts).unwrap_or(facts))
+                let read = || config::override_timeout(facts).unwrap_or(facts);
+                SlotRef::Open(*self.overridden.entry(facts.identity.hash).or_insert_with(read))
             }
             slot => slot,
         }
