@@ -8,10 +8,11 @@ pub use crate::plan::{
     Source, Written, check_budget, check_entry, count_edges, count_slots,
 };
 pub use crate::resource::fields::{
-    AtOnce, Consumable, Fields, Immediate, Release, Released, borrowed, call, consumed, released,
+    AtOnce, Consumable, Fields, Immediate, Release, Released, borrowed, call, consumed, immediate, released,
 };
 pub use crate::resource::{
-    Cleanup, CleanupResult, DeclaredIn, Holds, Lifecycle, Open, Owned, Probe, ProbeFallback, Resource, facts_of,
+    Cleanup, CleanupResult, DeclaredIn, Holds, Lifecycle, Open, Owned, Probe, ProbeFallback, Resource,
+    facts_of,
 };
 
 #[cfg(feature = "rt")]

@@ -6,6 +6,7 @@ use syn::{Attribute, FnArg, Ident, ReturnType, Signature};
 
 use super::model::{Entry, Function};
 use crate::errors::Errors;
+use crate::paths::Library;
 use crate::syntax::Ends;
 
 pub(super) fn entry(entry: &Entry) -> TokenStream {
@@ -13,23 +14,23 @@ pub(super) fn entry(entry: &Entry) -> TokenStream {
     let (outer, inner) = attributes(&entry.function);
     let Function { vis, signature, body, .. } = &entry.function;
     let start = start(entry, &private);
-    let main = call(signature, &private);
+    let returned = returned(signature);
+    let main = call(signature, &entry.library, returned);
+    let at = entry.library.private_at(returned.first);
+    let arguments = returned.arguments(quote!(#start, #main));
     quote! {
         #(#outer)*
         #vis fn main() -> ::std::process::ExitCode {
             #(#inner)*
             #signature #body
-            #private::start(#start, #main)
+            #at::start #arguments
         }
     }
 }
 
 /// `|app| main(app)`: its argument is underlined like the type of main's parameter, all of it like what main returns.
-fn call(signature: &Signature, private: &TokenStream) -> TokenStream {
-    let returned = match &signature.output {
-        ReturnType::Type(_, ty) => Ends::of(ty),
-        ReturnType::Default => Ends::of(&signature.ident),
-    };
+fn call(signature: &Signature, library: &Library, returned: Ends) -> TokenStream {
+    let private = library.private_at(returned.first);
     let Some(parameter) = signature.inputs.first() else {
         let nothing = returned.arguments(TokenStream::new());
         return quote_spanned!(returned.first=> |_: #private::App<#private::Open>| main #nothing);
@@ -41,6 +42,14 @@ fn call(signature: &Signature, private: &TokenStream) -> TokenStream {
     let app = Ident::new("app", ty.first.resolved_at(Span::mixed_site()));
     let argument = returned.arguments(app.to_token_stream());
     quote_spanned!(returned.first=> |#app| main #argument)
+}
+
+/// What main returns, or its name.
+fn returned(signature: &Signature) -> Ends {
+    match &signature.output {
+        ReturnType::Type(_, ty) => Ends::of(ty),
+        ReturnType::Default => Ends::of(&signature.ident),
+    }
 }
 
 fn start(entry: &Entry, private: &TokenStream) -> TokenStream {

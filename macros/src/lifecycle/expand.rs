@@ -1,6 +1,6 @@
 //! Data: the list, the settings, the solved plan, and a check for each entry where the user wrote it.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Ident;
 
@@ -15,16 +15,8 @@ pub(super) fn lifecycle(lifecycle: &Lifecycle) -> TokenStream {
     let name = ident.to_string();
     let settings = settings(lifecycle);
     let facts = entries.iter().map(|entry| facts(library, ident, entry));
-    let declared =
-        entries.iter().enumerate().filter(|(_, entry)| !entry.is_repeated).map(|(index, entry)| {
-            let ty = &entry.ty;
-            quote! {
-                #[automatically_derived]
-                impl #private::DeclaredIn<#ident> for #ty {
-                    const INDEX: ::core::option::Option<usize> = ::core::option::Option::Some(#index);
-                }
-            }
-        });
+    let declared = entries.iter().enumerate().filter(|(_, entry)| !entry.is_repeated);
+    let declared = declared.map(|(index, entry)| declared_in(library, ident, index, entry));
     quote! {
         const FACTS: &'static [#private::Facts] = &[#(#facts),*];
         const SETTINGS: #private::Settings = #settings;
@@ -52,6 +44,23 @@ pub(super) fn lifecycle(lifecycle: &Lifecycle) -> TokenStream {
 
         // Nobody makes a value of it, and the compiler is not to call it unused for that.
         const _: #ident = #ident;
+    }
+}
+
+/// `impl DeclaredIn<Shop> for Database`, underlined like the entry: two entries that are one type by two names are told
+/// there.
+fn declared_in(library: &Library, ident: &Ident, index: usize, entry: &Entry) -> TokenStream {
+    let ty = &entry.ty;
+    let ends = Ends::of(ty);
+    let private = library.private_at(ends.first);
+    let index = quote!(const INDEX: ::core::option::Option<usize> = ::core::option::Option::Some(#index););
+    let mut body = Group::new(Delimiter::Brace, index);
+    body.set_span(ends.last);
+    let mut lifecycle = ident.clone();
+    lifecycle.set_span(ends.first.resolved_at(ident.span()));
+    quote_spanned! {ends.first=>
+        #[automatically_derived]
+        impl #private::DeclaredIn<#lifecycle> for #ty #body
     }
 }
 

@@ -4,7 +4,7 @@ use syn::{Data, DeriveInput, GenericParam};
 
 use super::model::{Field, Resource};
 use crate::errors::Errors;
-use crate::syntax::{is_named, spell};
+use crate::syntax::is_named;
 
 pub(super) fn all(input: &DeriveInput, resource: &Resource<'_>, errors: &mut Errors) {
     no_union(input, errors);
@@ -94,7 +94,7 @@ fn every_field_says(resource: &Resource<'_>, errors: &mut Errors) {
         if field.marks.are_there || field.is_plain_data {
             continue;
         }
-        let name = spell(&field.member);
+        let name = &field.name;
         let release = if is_named(field.ty, "Owned") {
             "mark it with `#[cleanup(consume = path)]`, or with `#[cleanup(skip)]` if dropping it is enough"
         } else {

@@ -1,5 +1,6 @@
 //! A resource, settled.
 
+use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Generics, Ident, Index, Member, Type};
 
 use super::attr::{Mark, Read, ReadField, Uses};
@@ -16,6 +17,10 @@ pub(super) struct Resource<'a> {
 
 pub(super) struct Field<'a> {
     pub(super) member: Member,
+    /// Its place among all fields.
+    pub(super) index: usize,
+    /// As reports have it.
+    pub(super) name: String,
     pub(super) ty: &'a Type,
     /// `` field `db: Managed<Database>` ``
     pub(super) text: String,
@@ -81,13 +86,13 @@ fn settle_field<'a>(
     (index, field): (usize, &'a syn::Field),
     read: ReadField,
 ) -> Field<'a> {
-    let member = match &field.ident {
-        Some(ident) => Member::Named(ident.clone()),
-        None => Member::Unnamed(Index::from(index)),
+    let (member, name) = match &field.ident {
+        Some(ident) => (Member::Named(ident.clone()), ident.unraw().to_string()),
+        None => (Member::Unnamed(Index::from(index)), index.to_string()),
     };
     Field {
         ty: &field.ty,
-        text: format!("field `{}: {}`", spell(&member), spell(&field.ty)),
+        text: format!("field `{name}: {}`", spell(&field.ty)),
         asked: sub_types(&field.ty).into_iter().filter(|ty| !mentions(ty, &input.ident)).collect(),
         is_opaque: read.uses.is_none() && is_opaque(&field.ty, &input.generics),
         is_plain_data: is_plain_data(&field.ty),
@@ -101,5 +106,7 @@ fn settle_field<'a>(
             are_there: read.is_marked,
         },
         member,
+        index,
+        name,
     }
 }

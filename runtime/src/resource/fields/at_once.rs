@@ -1,5 +1,5 @@
-use super::Immediate;
 use super::caught::caught;
+use crate::resource::CleanupResult;
 
 /// The aborts or the quiesces of all fields. Every one is called, whatever another one says; what the first fault
 /// said is panicked with at the end, which the guardian notes.
@@ -16,8 +16,8 @@ impl AtOnce {
     }
 
     /// Calls the function of one more field.
-    pub fn field<R: Immediate>(mut self, name: &'static str, function: impl FnOnce() -> R) -> Self {
-        let fault = match caught(|| function().into_result()) {
+    pub fn field(mut self, name: &'static str, function: impl FnOnce() -> CleanupResult) -> Self {
+        let fault = match caught(function) {
             Ok(Ok(())) => return self,
             Ok(Err(error)) => format!("field `{name}`: {error}"),
             Err(message) => format!("field `{name}` panicked: {message}"),

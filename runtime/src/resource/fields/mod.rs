@@ -22,7 +22,7 @@ use crate::context::CleanupContext;
 
 pub use at_once::AtOnce;
 use caught::{caught, poll_caught};
-pub use released::{Consumable, Immediate, Released, borrowed, call, consumed, released};
+pub use released::{Consumable, Immediate, Released, borrowed, call, consumed, immediate, released};
 
 /// A field on its way out.
 pub type Release<'a> = Pin<Box<dyn Future<Output = CleanupResult> + Send + 'a>>;
@@ -61,9 +61,9 @@ impl<'a> Fields<'a> {
 
     /// What to do when the last one does not end within its bound.
     #[must_use]
-    pub fn abort<R: Immediate>(mut self, abort: impl FnOnce() -> R + Send + 'a) -> Self {
+    pub fn abort(mut self, abort: impl FnOnce() -> CleanupResult + Send + 'a) -> Self {
         if let Some(field) = self.fields.last_mut() {
-            field.abort = Some(Box::new(|| abort().into_result()));
+            field.abort = Some(Box::new(abort));
         }
         self
     }

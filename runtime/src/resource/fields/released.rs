@@ -6,7 +6,7 @@ use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::{CleanupResult, IntoCleanupResult, Owned, Release};
+use super::{CleanupError, CleanupResult, IntoCleanupResult, Owned, Release};
 
 /// What a function that releases a field may return. `M` tells a value from a future of one.
 #[diagnostic::on_unimplemented(
@@ -65,7 +65,13 @@ pub trait Immediate {
     fn into_result(self) -> CleanupResult;
 }
 
-impl<R: IntoCleanupResult> Immediate for R {
+impl Immediate for () {
+    fn into_result(self) -> CleanupResult {
+        self.into_cleanup_result()
+    }
+}
+
+impl<E: Into<CleanupError>> Immediate for Result<(), E> {
     fn into_result(self) -> CleanupResult {
         self.into_cleanup_result()
     }
@@ -120,6 +126,11 @@ pub fn borrowed<O: Consumable, R: Immediate>(
     function: impl FnOnce(&mut O::Value) -> R,
 ) -> CleanupResult {
     field.owned().try_with(|value| function(value).into_result()).unwrap_or(Ok(()))
+}
+
+/// `abort = path` and `quiesce = path`: what the function returned.
+pub fn immediate<R: Immediate>(returned: R) -> CleanupResult {
+    returned.into_result()
 }
 
 /// Calls a closure, which learns the type of its parameter from this.
