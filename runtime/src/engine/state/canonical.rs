@@ -2,17 +2,23 @@
 
 use std::time::Duration;
 
-use super::{Engine, Instance, Phase, Place, State, Step};
+use super::{Engine, Instance, Phase, Place, SlotState, State, Step};
 use crate::engine::BURST;
 
-/// Numbers that are equal for two engines of one lifecycle if and only if both will do the same from now on, whatever
-/// happens: times are counted from now, and what is only remembered for the report is left out.
-pub type Canonical = Vec<u64>;
+/// Two engines of one lifecycle will do the same from now on, whatever happens, if these are equal: times are counted
+/// from now, and what is only remembered for the report is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Canonical {
+    /// What belongs to no slot.
+    pub common: Vec<u64>,
+    /// What belongs to each slot. Slots with the same neighbours and time-outs may be swapped.
+    pub slots: Vec<Vec<u64>>,
+}
 
 impl Engine {
     /// This state, free of its past.
     pub fn canonical(&self) -> Canonical {
-        let mut numbers = vec![
+        let mut common = vec![
             self.phase as u64,
             self.urgency as u64,
             u64::from(self.every_edge),
@@ -23,42 +29,49 @@ impl Engine {
             u64::from(self.signals.count),
             self.signals.last.map_or(0, |last| self.left(last + BURST + Duration::from_nanos(1))),
             u64::from(self.main.asked),
-            self.main.dropped.map_or(u64::MAX, |dropped| self.left(dropped + Duration::from_secs(3600))),
+            u64::from(self.main.dropped.is_some()),
             u64::from(self.main.end.is_some()),
             self.alarm.map_or(u64::MAX, |alarm| self.left(alarm)),
         ];
-        numbers.extend(match self.step {
+        common.extend(match self.step {
             Step::First => [0, 0],
             Step::Second => [1, 0],
             Step::Deferred { until } => [2, self.left(until)],
         });
         if let Some(request) = self.request.as_ref().filter(|_| self.phase < Phase::Gone) {
             let times = [request.drained_by, request.emergency, request.settled_by, request.gone_by];
-            numbers.extend(times.map(|time| self.left(time)));
+            common.extend(times.map(|time| self.left(time)));
         }
-        let rounds = self.slots.iter().filter(|_| self.phase == Phase::Cleanup);
-        numbers.extend(rounds.map(|slot| slot.round.map_or(0, |round| self.left(round))));
-        for (id, instance) in &self.instances {
-            numbers.push(id.0);
-            self.count_in(instance, &mut numbers);
+        if let Some(dropped) = self.main.dropped.filter(|_| self.phase == Phase::Drain) {
+            common.push(self.left(dropped + super::bound(self.settings.reserve) / 8));
+        }
+        for id in &self.deferred {
+            self.count_in(&self.instances[id], &mut common);
+        }
+        Canonical { common, slots: self.slots.iter().map(|slot| self.slot(slot)).collect() }
+    }
+
+    fn slot(&self, slot: &SlotState) -> Vec<u64> {
+        let mut numbers = Vec::new();
+        if let Some(round) = slot.round.filter(|_| self.phase == Phase::Cleanup) {
+            numbers.push(1 + self.left(round));
+        }
+        for id in &slot.members {
+            self.count_in(&self.instances[id], &mut numbers);
         }
         numbers
     }
 
     fn count_in(&self, instance: &Instance, numbers: &mut Vec<u64>) {
         let place = match instance.place {
-            Place::Slot(slot) => u64::from(slot),
-            Place::Deferred(_) => u64::MAX,
+            Place::Slot(_) => 0,
+            Place::Deferred(_) => 1,
         };
         let told = instance.told.filter(|_| !instance.quiet && self.phase <= Phase::Cleanup);
         let flags =
             [instance.quiet, instance.closing, instance.late, instance.tainted, instance.told.is_some()];
-        let flags = flags.iter().fold(0, |flags, &flag| flags << 1 | u64::from(flag));
-        numbers.extend([
-            place,
-            flags,
-            told.map_or(0, |told| self.left(told + super::bound(self.settings.drain))),
-        ]);
+        let flags = flags.iter().fold(place, |flags, &flag| flags << 1 | u64::from(flag));
+        numbers.extend([flags, told.map_or(0, |told| self.left(told + super::bound(self.settings.drain)))]);
         numbers.extend(match instance.state {
             State::Idle => [0, 0, 0],
             State::Held { until, deadline } => [1, self.left(until), self.left(deadline)],

@@ -1,0 +1,316 @@
+//! The walk: from every state by everything that can happen in it.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::time::Duration;
+
+use gracefully::__model::Signal;
+use gracefully::__model::engine::{Action, Engine, Event, InstanceId, MainEnd, Outcome, Phase};
+use gracefully::__model::plan::{LinkKind, Settings};
+use support::virtual_world::{Entry, Lifecycle, Witness, written};
+
+use crate::graphs::Graph;
+
+/// Longer than a burst, so that two requests at different ticks are two.
+const TICK: u64 = 16;
+
+/// What may happen besides faults.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "choices that are independent of one another")]
+pub(crate) struct Scope {
+    /// Values turn up at any time, and not only before the request.
+    pub(crate) late: bool,
+    /// `app.close` at any time.
+    pub(crate) closes: bool,
+    /// Quiesces panic, and return in any order.
+    pub(crate) quiesces: bool,
+    /// One piece of deferred work.
+    pub(crate) deferred: bool,
+    /// How many requests follow the first one, in every order and at every tick.
+    pub(crate) requests: u8,
+    /// Things happen at every tick, and not only at once and just before a deadline.
+    pub(crate) ticks: bool,
+}
+
+impl Scope {
+    pub(crate) const EVERYTHING: Self =
+        Self { late: true, closes: true, quiesces: true, deferred: true, requests: 2, ticks: true };
+    pub(crate) const FAULTS: Self =
+        Self { late: false, closes: false, quiesces: false, deferred: false, requests: 0, ticks: false };
+}
+
+/// What may still be answered, of one instance.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of one another")]
+struct Open {
+    managed: bool,
+    quiescing: bool,
+    running: bool,
+    cancelled: bool,
+    aborting: bool,
+    closed: bool,
+}
+
+#[derive(Clone)]
+struct State {
+    engine: Engine,
+    witness: Witness,
+    open: Vec<Open>,
+    now: Duration,
+    requests: u8,
+    main_dropping: bool,
+    main_ended: bool,
+    runtime_ending: bool,
+}
+
+/// Walks everything over one graph. Says how many states there are.
+///
+/// # Panics
+///
+/// Where a guarantee is broken.
+pub(crate) fn walk(graph: &Graph, scope: Scope) -> usize {
+    let lifecycle = Arc::new(lifecycle(graph));
+    let mut seen = HashSet::new();
+    let mut next: Vec<State> = starts(&lifecycle, graph, scope);
+    next.retain(|state| seen.insert(state.fingerprint(graph)));
+    let mut ends = 0_usize;
+    while let Some(state) = next.pop() {
+        let moves = state.moves(scope);
+        ends += usize::from(state.witness.is_gone());
+        assert!(state.witness.is_gone() || !moves.is_empty(), "a state that nothing leads out of");
+        for (event, now) in moves {
+            let mut after = state.clone();
+            after.step(event, now, &lifecycle);
+            if seen.insert(after.fingerprint(graph)) {
+                next.push(after);
+            }
+        }
+    }
+    assert!(ends > 0, "no end was ever reached");
+    seen.len()
+}
+
+/// Bounds in ticks: a worst case of four in a row fills the grace period to the last tick.
+fn lifecycle(graph: &Graph) -> Lifecycle {
+    let ticks = |ticks: u64| Some(written(ticks * TICK));
+    let settings = Settings {
+        grace: ticks(30),
+        delay: ticks(1),
+        drain: ticks(2),
+        reserve: ticks(16),
+        fast: ticks(1),
+        ..Settings::NONE
+    };
+    let entry = |after: &Vec<usize>| Entry {
+        order: None,
+        timeout: Some(2 * TICK),
+        links: after.iter().map(|&after| (LinkKind::Field, after)).collect(),
+    };
+    let entries: Vec<Entry> = graph.edges.iter().map(entry).collect();
+    Lifecycle::closed(&entries, settings).expect("a plan that fits")
+}
+
+/// Main asks or does not; everything is there, or nothing yet.
+fn starts(lifecycle: &Arc<Lifecycle>, graph: &Graph, scope: Scope) -> Vec<State> {
+    let size = graph.edges.len();
+    let mut all = Vec::new();
+    for asks in [false, true] {
+        let mut state = State {
+            engine: Engine::new(lifecycle.config()),
+            witness: Witness::new(lifecycle),
+            open: vec![Open::default(); size + usize::from(scope.deferred)],
+            now: Duration::ZERO,
+            requests: 0,
+            main_dropping: false,
+            main_ended: false,
+            runtime_ending: false,
+        };
+        if asks {
+            state.step(Event::MainAsked, Duration::ZERO, lifecycle);
+        }
+        if !scope.late {
+            for index in 0..state.open.len() {
+                state.step(state.arrival(index, size), Duration::ZERO, lifecycle);
+            }
+        }
+        all.push(state);
+    }
+    all
+}
+
+impl State {
+    /// Everything that can happen now, and when.
+    fn moves(&self, scope: Scope) -> Vec<(Event, Duration)> {
+        if self.witness.is_gone() {
+            return Vec::new();
+        }
+        let mut events = self.requests(scope);
+        let size = self.open.len() - usize::from(scope.deferred);
+        if !self.main_ended && (self.main_dropping || self.engine.phase() > Phase::Running) {
+            events.push(Event::MainEnded(MainEnd::Returned { code: 0 }));
+        }
+        if self.main_dropping && !self.main_ended {
+            events.push(Event::MainEnded(MainEnd::Dropped));
+        }
+        if self.runtime_ending {
+            events.push(Event::RuntimeEnded);
+        }
+        for (index, open) in self.open.iter().enumerate() {
+            let id = InstanceId(index as u64);
+            if !open.managed && scope.late {
+                events.push(self.arrival(index, size));
+            }
+            if scope.closes && open.managed && !open.closed && index < size {
+                events.push(Event::Close { id });
+            }
+            self.answers(id, *open, scope, &mut events);
+        }
+        let mut moves: Vec<_> = events.into_iter().map(|event| (event, self.now)).collect();
+        moves.extend(self.later(scope).map(|later| (Event::Tick, later)));
+        moves
+    }
+
+    fn requests(&self, scope: Scope) -> Vec<Event> {
+        match self.requests {
+            0 => vec![
+                Event::Signal(Signal::Term),
+                Event::Signal(Signal::Int),
+                Event::Signal(Signal::Quit),
+                Event::Shutdown,
+                Event::MainEnded(MainEnd::Failed { code: 1, error: String::new() }),
+            ],
+            // The second signal after a request that was none is the first one, so one more counts.
+            count if count <= scope.requests => {
+                vec![Event::Signal(Signal::Int), Event::Signal(Signal::Quit)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn answers(&self, id: InstanceId, open: Open, scope: Scope, events: &mut Vec<Event>) {
+        if open.quiescing {
+            let index = usize::try_from(id.0).expect("few instances");
+            let first = self.open[..index].iter().all(|other| !other.quiescing);
+            if scope.quiesces || first {
+                events.push(Event::Quiesced { id, panicked: None });
+            }
+            if scope.quiesces {
+                events.push(Event::Quiesced { id, panicked: Some(String::new()) });
+            }
+        }
+        if open.running {
+            events.push(Event::Finished { id, outcome: Outcome::Ok });
+            events.push(Event::Finished { id, outcome: Outcome::Failed(String::new()) });
+            events.push(Event::Finished { id, outcome: Outcome::Panicked(String::new()) });
+        }
+        if open.running && open.cancelled {
+            events.push(Event::Stopped { id });
+        }
+        if open.aborting {
+            events.push(Event::Aborted { id, panicked: None });
+            events.push(Event::Aborted { id, panicked: Some(String::new()) });
+        }
+    }
+
+    /// To the next deadline, or the next tick.
+    fn later(&self, scope: Scope) -> Option<Duration> {
+        let wake = self.engine.wake_at()?;
+        if !scope.ticks {
+            return Some(wake.max(self.now));
+        }
+        let tick = Duration::from_millis(TICK);
+        let ticks = self.now.as_nanos() / tick.as_nanos() + 1;
+        Some(wake.min(tick * u32::try_from(ticks).expect("few ticks")).max(self.now))
+    }
+
+    fn arrival(&self, index: usize, size: usize) -> Event {
+        let id = InstanceId(index as u64);
+        if index < size {
+            Event::Managed { id, slot: gracefully::__model::engine::SlotRef::Declared(index) }
+        } else {
+            Event::Deferred { id, name: "deferred" }
+        }
+    }
+
+    fn step(&mut self, event: Event, now: Duration, lifecycle: &Lifecycle) {
+        self.now = now;
+        self.foresee(&event, lifecycle);
+        self.witness.before(&event, now);
+        let mut actions = Vec::new();
+        let said = event.clone();
+        self.engine.step(event, now, &mut actions);
+        self.witness.after(&actions, self.engine.phase());
+        for action in &actions {
+            self.take(action);
+        }
+        if let Some(broken) = self.witness.violations.first() {
+            panic!("{broken}\nafter {said:?}, which led to {actions:#?}\nin {:#?}", self.engine);
+        }
+    }
+
+    /// What this event settles of what may still happen.
+    fn foresee(&mut self, event: &Event, lifecycle: &Lifecycle) {
+        match event {
+            Event::Managed { id, .. } | Event::Deferred { id, .. } => {
+                let index = usize::try_from(id.0).expect("few instances");
+                self.witness.arrives(*id, (index < lifecycle.facts.len()).then_some(index));
+                self.open[index].managed = true;
+            }
+            Event::Close { id } => self.of(*id).closed = true,
+            Event::Signal(_) | Event::Shutdown => self.requests += 1,
+            Event::MainEnded(_) => {
+                self.main_ended = true;
+                self.requests = self.requests.max(1);
+            }
+            Event::Quiesced { id, .. } => self.of(*id).quiescing = false,
+            Event::Finished { id, .. } | Event::Stopped { id } => self.of(*id).running = false,
+            Event::Aborted { id, .. } => self.of(*id).aborting = false,
+            Event::RuntimeEnded => self.runtime_ending = false,
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, action: &Action) {
+        match action {
+            Action::Quiesce(id) => self.of(*id).quiescing = true,
+            Action::Start { id, .. } => self.of(*id).running = true,
+            Action::Cancel(id) => self.of(*id).cancelled = true,
+            Action::Abort(id) => self.of(*id).aborting = true,
+            Action::Settled { id, .. } => {
+                // What it may still answer is ignored, and the same whenever it comes.
+                *self.of(*id) = Open { managed: true, closed: true, ..Open::default() };
+            }
+            Action::DropMain => self.main_dropping = true,
+            Action::EndRuntime { .. } => self.runtime_ending = true,
+            _ => {}
+        }
+    }
+
+    fn of(&mut self, id: InstanceId) -> &mut Open {
+        &mut self.open[usize::try_from(id.0).expect("few instances")]
+    }
+
+    /// States that differ only in which of two like resources is which are one.
+    fn fingerprint(&self, graph: &Graph) -> (u64, u64) {
+        let mut canonical = self.engine.canonical();
+        if self.witness.is_gone() {
+            canonical.slots.clear();
+        }
+        let mut slots: Vec<(usize, &Vec<u64>, Open)> = Vec::new();
+        for (index, slot) in canonical.slots.iter().enumerate() {
+            slots.push((graph.classes[index], slot, self.open[index]));
+        }
+        slots.sort_unstable_by_key(|&(class, slot, open)| {
+            (class, slot.clone(), open.managed, open.quiescing, open.running, open.aborting, open.closed)
+        });
+        let rest = self.open.get(graph.edges.len());
+        let key = (&canonical.common, &slots, rest, self.requests, self.main_ended, self.runtime_ending);
+        let hash = |salt: u64| {
+            let mut hasher = DefaultHasher::new();
+            (salt, &key).hash(&mut hasher);
+            hasher.finish()
+        };
+        (hash(0), hash(1))
+    }
+}
