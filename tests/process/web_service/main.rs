@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod books;
+mod gone;
 mod hurry;
 mod notice;
 mod restart;

@@ -8,7 +8,8 @@ use crate::shop::{Folder, serve};
 use crate::under_load::WORST_CASE;
 
 const HALF_A_HEAD: &str = "GET /healthz HTTP/1.1\r\nhost: te";
-const HALF_A_BODY: &str = "POST /orders HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\ncontent-length: 30\r\n\r\n{\"item\":";
+const HALF_A_BODY: &str = "POST /orders HTTP/1.1\r\nhost: test\r\n\
+    content-type: application/json\r\ncontent-length: 30\r\n\r\n{\"item\":";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn half_requests_and_silent_clients_do_not_keep_it() {

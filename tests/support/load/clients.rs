@@ -16,6 +16,8 @@ const SLOW: &str = "/slow?ms=1500";
 /// How long a kept connection is idle between two requests: a server that takes it for unused closes it in the face of
 /// the next one.
 const THINKING: Duration = Duration::from_millis(5);
+/// How long it takes until somebody who places an order thinks better of it.
+const MOMENT: Duration = Duration::from_millis(4);
 /// Who does not wait for answers must wait for something, or there is no room for the others.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -72,13 +74,16 @@ pub(super) async fn one_shot(server: SocketAddr, progress: watch::Sender<Progres
     tally
 }
 
-pub(super) async fn impatient(server: SocketAddr) -> Tally {
+pub(super) async fn impatient(server: SocketAddr, progress: watch::Sender<Progress>) -> Tally {
     let mut tally = Tally::default();
     while let Some(mut connection) = connect(server, "impatient", &mut tally).await {
         if let Err(loss) = connection.send("/orders", Some(ORDER)).await {
             tally.lose("impatient", loss);
         }
+        // The server has it, and is at work on it or not.
+        sleep(MOMENT).await;
         drop(connection);
+        progress.send_modify(|now| now.gone += 1);
         sleep(PAUSE).await;
     }
     tally

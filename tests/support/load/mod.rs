@@ -47,6 +47,8 @@ pub struct Progress {
     pub streams: usize,
     /// Idle clients that are idle.
     pub idle: usize,
+    /// Orders whose client went away.
+    pub gone: usize,
 }
 
 impl Load {
@@ -61,7 +63,7 @@ impl Load {
             clients.spawn(clients::one_shot(server, progress.clone()));
         }
         for _ in 0..mix.impatient {
-            clients.spawn(clients::impatient(server));
+            clients.spawn(clients::impatient(server, progress.clone()));
         }
         for _ in 0..mix.slow {
             clients.spawn(clients::slow(server, progress.clone()));
