@@ -101,10 +101,9 @@ fn write_batches(mut batch: Batch, messages: &Receiver<Message>) {
                 return;
             }
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => {
-                batch.write_or_say();
-                return;
-            }
+            // It was dropped, not closed. To write now would be a race with the end of the process, won often enough
+            // to hide that.
+            Err(RecvTimeoutError::Disconnected) => return,
         }
         if batch.is_due() {
             batch.write_or_say();
