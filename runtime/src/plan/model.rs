@@ -78,9 +78,10 @@ pub struct Plan<'a> {
     pub slots: &'a [Slot],
     /// Every edge, sorted by `before`, then `after`; at most one for each pair.
     pub edges: &'a [Edge],
-    /// Indices of all slots in an order of closing; ties by position in the list.
+    /// Indices of all slots in an order of closing: by stage, barriers first, then by position in the list.
     pub order: &'a [u32],
-    /// Indices of the slots of the longest path, in the order of closing, without barriers.
+    /// Indices of the slots of the longest path, in the order of closing, without barriers. Among equally long ones
+    /// it is the one that ends first in `order`.
     pub critical_path: &'a [u32],
     /// Nanoseconds: delay + drain + critical path + reserve + end.
     pub worst_case: u64,

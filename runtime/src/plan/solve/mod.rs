@@ -10,11 +10,8 @@
 )]
 
 mod barriers;
-mod components;
 mod cycles;
 mod edges;
-#[cfg(feature = "rt")]
-mod open;
 mod resolve;
 mod shares;
 mod tables;
@@ -116,7 +113,7 @@ pub(super) fn open(
     said: &mut Vec<String>,
 ) -> (u64, Option<FaultKind>) {
     table(tables, facts);
-    open::untie(tables, said);
+    cycles::untie(tables, said);
     let worst_case = worst_case(tables, settled);
     let over = worst_case > settled.grace.nanos;
     (worst_case, over.then(|| over_grace(tables, settings, settled, worst_case)))

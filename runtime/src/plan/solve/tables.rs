@@ -35,7 +35,7 @@ pub(in crate::plan) struct Used {
     pub(in crate::plan) critical: usize,
     pub(in crate::plan) trail: usize,
     /// How many searches have been made.
-    pub(super) searches: u32,
+    pub(in crate::plan::solve) searches: u32,
 }
 
 impl Used {
@@ -47,32 +47,32 @@ impl Used {
 #[derive(Debug, Clone, Copy)]
 pub(in crate::plan) struct Node {
     /// The first resource whose hash falls into the bucket of this number.
-    pub(super) head: u32,
+    pub(in crate::plan::solve) head: u32,
     /// The next resource of the same bucket.
-    pub(super) next: u32,
+    pub(in crate::plan::solve) next: u32,
     /// Whether the same resource is in the list before.
-    pub(super) duplicate: bool,
+    pub(in crate::plan::solve) duplicate: bool,
     /// Where the row of edges that leave this slot ends; it begins where the one before it ends.
-    pub(super) row_end: u32,
+    pub(in crate::plan::solve) row_end: u32,
     /// Counts of sorts and walks.
-    pub(super) count: u32,
+    pub(in crate::plan::solve) count: u32,
     /// The slot before this one on the longest path to it; in a search the edge that led here.
-    pub(super) came_from: u32,
+    pub(in crate::plan::solve) came_from: u32,
     /// The length of the longest path before this slot.
-    pub(super) length: u64,
+    pub(in crate::plan::solve) length: u64,
     /// Strong components: when it was met (0: not yet), the earliest that can be reached from it, its component,
     /// what lies below it on the stack, who called, and its next edge.
-    pub(super) met: u32,
-    pub(super) low: u32,
-    pub(super) component: u32,
-    pub(super) below: u32,
-    pub(super) caller: u32,
-    pub(super) cursor: u32,
+    pub(in crate::plan::solve) met: u32,
+    pub(in crate::plan::solve) low: u32,
+    pub(in crate::plan::solve) component: u32,
+    pub(in crate::plan::solve) below: u32,
+    pub(in crate::plan::solve) caller: u32,
+    pub(in crate::plan::solve) cursor: u32,
     /// Cycles: the component among said edges alone, whether the component of this number has been told, and the
     /// last search that came by.
-    pub(super) said_component: u32,
-    pub(super) told: bool,
-    pub(super) seen: u32,
+    pub(in crate::plan::solve) said_component: u32,
+    pub(in crate::plan::solve) told: bool,
+    pub(in crate::plan::solve) seen: u32,
 }
 
 impl Node {
@@ -99,9 +99,9 @@ impl Node {
 /// An edge as it was said, and its place in two sorts.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::plan) struct Raw {
-    pub(super) edge: Edge,
-    pub(super) by_after: u32,
-    pub(super) by_both: u32,
+    pub(in crate::plan::solve) edge: Edge,
+    pub(in crate::plan::solve) by_after: u32,
+    pub(in crate::plan::solve) by_both: u32,
 }
 
 impl Raw {
@@ -110,13 +110,13 @@ impl Raw {
 
 impl Tables<'_> {
     /// Adds an edge as it was said; pairs may still be there twice.
-    pub(super) const fn add(&mut self, edge: Edge) {
+    pub(in crate::plan::solve) const fn add(&mut self, edge: Edge) {
         self.raw[self.used.raw].edge = edge;
         self.used.raw += 1;
     }
 
     /// Where the row of edges that leave `slot` begins.
-    pub(super) const fn row(&self, slot: usize) -> usize {
+    pub(in crate::plan::solve) const fn row(&self, slot: usize) -> usize {
         if slot == 0 { 0 } else { self.nodes[slot - 1].row_end as usize }
     }
 }

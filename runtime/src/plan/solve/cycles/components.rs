@@ -1,6 +1,6 @@
 //! Strong components (Tarjan): what lies on cycles together.
 
-use super::tables::{NONE, Tables};
+use crate::plan::solve::tables::{NONE, Tables};
 
 /// Notes the component of each slot, and in `count` how many are in the component of this number. With
 /// `said_only` the edges that come from `order` are not seen.

@@ -1,14 +1,14 @@
 //! Where a cycle must not be refused: what yields.
 
-use super::components::components;
-use super::cycles::{PATIENCE, shortest};
-use super::edges::{rows, strength};
-use super::tables::Tables;
-use super::walk::walk;
+use super::{PATIENCE, components, shortest};
 use crate::plan::faults::{ONE, Step, Text, cycle};
+use crate::plan::solve::edges::{rows, strength};
+use crate::plan::solve::tables::Tables;
+use crate::plan::solve::walk::walk;
 use crate::plan::{Origin, Slot};
 
-/// Takes edges away until the order is possible, and says which.
+/// Takes edges away until the order is possible, and says which. Every round takes at least one: what is not in the
+/// order lies behind a strong component of more than one slot, since no edge leads from a slot to itself.
 ///
 /// Of each shortest cycle the weakest edge yields, the last one of equals: `order` before `closes_after` and
 /// `closes_before`, and what is used only where a cycle is made of nothing else. Where the `order` of a resource
