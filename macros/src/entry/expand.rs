@@ -41,7 +41,10 @@ fn call(signature: &Signature, library: &Library, returned: Ends) -> TokenStream
     };
     let app = Ident::new("app", ty.first.resolved_at(Span::mixed_site()));
     let argument = returned.arguments(app.to_token_stream());
-    quote_spanned!(returned.first=> |#app| main #argument)
+    // The type says that this closure is here on purpose; clippy would rather have `main` alone.
+    let main = quote_spanned!(returned.first=> main);
+    let body = returned.block(quote!(#main #argument));
+    quote_spanned!(returned.first=> |#app| -> _ #body)
 }
 
 /// What main returns, or its name.

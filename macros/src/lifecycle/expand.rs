@@ -1,10 +1,11 @@
 //! Data: the list, the settings, the solved plan, and a check for each entry where the user wrote it.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Ident;
 
-use super::model::{Entry, Lifecycle};
+use super::attr::SIGNALS;
+use super::model::{BOUNDS, Entry, Lifecycle};
 use crate::paths::Library;
 use crate::syntax::{Ends, links, modifiers};
 
@@ -54,8 +55,7 @@ fn declared_in(library: &Library, ident: &Ident, index: usize, entry: &Entry) ->
     let ends = Ends::of(ty);
     let private = library.private_at(ends.first);
     let index = quote!(const INDEX: ::core::option::Option<usize> = ::core::option::Option::Some(#index););
-    let mut body = Group::new(Delimiter::Brace, index);
-    body.set_span(ends.last);
+    let body = ends.block(index);
     let mut lifecycle = ident.clone();
     lifecycle.set_span(ends.first.resolved_at(ident.span()));
     quote_spanned! {ends.first=>
@@ -104,11 +104,16 @@ fn settings(lifecycle: &Lifecycle) -> TokenStream {
         let (signal, action) = (ident(signal), ident(action));
         quote!(#signal: #private::SignalAction::#action,)
     });
+    // Where everything is said there is nothing to take over, and clippy would say so.
+    let other_signals =
+        (lifecycle.signals.len() < SIGNALS.len()).then(|| quote!(..#private::Signals::DEFAULT));
     let signals = (!lifecycle.signals.is_empty())
-        .then(|| quote!(signals: #private::Signals { #(#signals)* ..#private::Signals::DEFAULT },));
+        .then(|| quote!(signals: #private::Signals { #(#signals)* #other_signals },));
     let exit = lifecycle.exit.map(|exit| {
         let exit = ident(exit);
         quote!(exit: #private::ExitStyle::#exit,)
     });
-    quote!(#private::Settings { #(#bounds)* #signals #exit ..#private::Settings::NONE })
+    let is_complete = lifecycle.bounds.len() == BOUNDS && signals.is_some() && exit.is_some();
+    let others = (!is_complete).then(|| quote!(..#private::Settings::NONE));
+    quote!(#private::Settings { #(#bounds)* #signals #exit #others })
 }

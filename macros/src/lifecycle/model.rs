@@ -9,6 +9,9 @@ use crate::duration::Bound;
 use crate::paths::Library;
 use crate::syntax::Said;
 
+/// How many bounds a lifecycle has.
+pub(super) const BOUNDS: usize = 5;
+
 pub(super) struct Lifecycle {
     pub(super) ident: Ident,
     pub(super) vis: Visibility,
@@ -37,7 +40,7 @@ pub(super) fn settle(read: Read) -> Lifecycle {
         Some(grace) => grace.typed.to_token_stream(),
         None => read.ident.to_token_stream(),
     };
-    let bounds = [
+    let bounds: [_; BOUNDS] = [
         ("grace", read.grace),
         ("delay", read.delay),
         ("drain", read.drain),

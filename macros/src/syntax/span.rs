@@ -18,7 +18,16 @@ impl Ends {
 
     /// These arguments in parentheses that end where the stretch ends.
     pub(crate) fn arguments(self, arguments: TokenStream) -> Group {
-        let mut group = Group::new(Delimiter::Parenthesis, arguments);
+        self.group(Delimiter::Parenthesis, arguments)
+    }
+
+    /// This in braces that end where the stretch ends.
+    pub(crate) fn block(self, content: TokenStream) -> Group {
+        self.group(Delimiter::Brace, content)
+    }
+
+    fn group(self, delimiter: Delimiter, content: TokenStream) -> Group {
+        let mut group = Group::new(delimiter, content);
         group.set_span(self.last);
         group
     }

@@ -1,4 +1,4 @@
-use gracefully::Resource;
+use gracefully::{Owned, Resource};
 
 #[derive(Resource)]
 struct Database {
@@ -12,6 +12,10 @@ struct Database {
     async_abort: Pool,
     #[cleanup(with = Pool::close, quiesce = Pool::count)]
     quiesce_with_a_number: Pool,
+    #[cleanup(consume = Pool::into_number, abort = Pool::count)]
+    consumed_for_a_number: Owned<Pool>,
+    #[cleanup(with = |pool| pool.count())]
+    closure: Pool,
 }
 
 struct Pool;
@@ -28,6 +32,9 @@ impl Pool {
         Err(NoError)
     }
     async fn close(&self) {}
+    fn into_number(self) -> usize {
+        0
+    }
 }
 
 fn main() {}

@@ -126,7 +126,9 @@ fn on_value(library: &Library, name: &str, field: &Field<'_>, mark: &Mark) -> To
     } else {
         let value = Ident::new("value", ends.last.resolved_at(Span::mixed_site()));
         let arguments = ends.arguments(value.to_token_stream());
-        quote_spanned!(ends.first=> |#value| #function #arguments)
+        // The type says that this closure is here on purpose: `value` is adjusted to what the function takes.
+        let body = ends.block(quote!(#function #arguments));
+        quote_spanned!(ends.first=> |#value| -> _ #body)
     };
     through(library, name, ends, quote!(#bound, #function))
 }

@@ -12,6 +12,8 @@ mod at_once;
 mod bound;
 mod caught;
 mod released;
+#[cfg(all(test, feature = "rt"))]
+mod tests;
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
