@@ -28,3 +28,78 @@ fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::observe::{Exit, MainReport};
+    use crate::words::Urgency;
+
+    fn report(conflicts: usize) -> Report {
+        Report {
+            lifecycle: "open".into(),
+            pid: 1,
+            reason: None,
+            urgency: Urgency::Graceful,
+            exit: Exit::Status(0),
+            forced: false,
+            clean: true,
+            took: Duration::from_micros(1500),
+            grace: Duration::from_secs(30),
+            main: MainReport { ended: crate::engine::MainRecord::Returned, worked: Duration::ZERO },
+            steps: Vec::new(),
+            resources: Vec::new(),
+            closed_early: Vec::new(),
+            conflicts: vec!["long enough to be written in several parts".into(); conflicts],
+            late_uses: Vec::new(),
+        }
+    }
+
+    fn folder(name: &str) -> std::path::PathBuf {
+        let folder = std::env::temp_dir().join(format!("gracefully-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder can be made");
+        folder
+    }
+
+    #[test]
+    fn a_reader_never_sees_half_a_report() {
+        let folder = folder("half");
+        let path = folder.join("report.json");
+        write(&report(1), &path).expect("it can be written");
+        std::thread::scope(|scope| {
+            let writing = scope.spawn(|| {
+                for round in 0..20 {
+                    write(&report(5000 + round), &path).expect("it can be written");
+                }
+            });
+            while !writing.is_finished() {
+                let text = fs::read_to_string(&path).expect("there is always one");
+                let read: Result<Report, _> = serde_json::from_str(&text);
+                assert!(read.is_ok(), "half a report of {} bytes: {read:?}", text.len());
+            }
+        });
+        assert_eq!(fs::read_dir(&folder).expect("it is there").count(), 1, "something is left beside it");
+        fs::remove_dir_all(folder).expect("it can be removed");
+    }
+
+    #[test]
+    fn what_is_written_is_what_is_read() {
+        let folder = folder("same");
+        let path = folder.join("report.json");
+        write(&report(3), &path).expect("it can be written");
+        let read: Report =
+            serde_json::from_str(&fs::read_to_string(&path).expect("it is there")).expect("a report");
+        assert_eq!(read, report(3));
+        fs::remove_dir_all(folder).expect("it can be removed");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_to_and_not_replaced() {
+        let before = fs::metadata("/dev/null").expect("it is there").file_type();
+        write(&report(1), Path::new("/dev/null")).expect("it takes everything");
+        assert_eq!(fs::metadata("/dev/null").expect("it is still there").file_type(), before);
+    }
+}
