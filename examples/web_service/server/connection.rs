@@ -26,8 +26,8 @@ use super::{Phase, Phases};
 const QUIET: Duration = Duration::from_millis(500);
 /// How long half a request may stay half.
 const HALF: Duration = Duration::from_secs(1);
-/// How long to wait for the client's close.
-const LINGER: Duration = Duration::from_secs(1);
+/// How long to wait for the client's close. A browser keeps what the server has closed until it needs it again.
+const LINGER: Duration = Duration::from_millis(300);
 
 /// Serves a connection until it ends, or until the server drops it.
 pub(super) async fn serve(stream: TcpStream, router: Router, phases: Phases) {
