@@ -23,20 +23,33 @@ fn report(size: usize, scope: Scope) {
     );
 }
 
-/// Values that turn up at any time, closes, every order of three requests, deferred work.
+/// Values that turn up at any time, closes, deferred work, three requests in every order.
 #[test]
-fn everything_over_two_resources() {
-    for size in 0..=2 {
-        report(size, Scope::EVERYTHING);
-    }
+fn one_resource_and_everything() {
+    report(0, Scope::EVERYTHING);
+    report(1, Scope { ticks: false, ..Scope::EVERYTHING });
 }
 
 #[test]
-fn three_resources() {
-    report(3, Scope { late: false, closes: false, ..Scope::EVERYTHING });
+fn two_resources_that_come_and_go() {
+    report(2, Scope { late: true, closes: true, ..Scope::FAULTS });
+}
+
+#[test]
+fn three_resources_and_three_requests() {
+    report(3, Scope { requests: 2, ..Scope::FAULTS });
 }
 
 #[test]
 fn four_resources() {
     report(4, Scope::FAULTS);
+}
+
+#[test]
+#[ignore = "minutes: cargo test --release --test model -- --ignored --nocapture"]
+fn everything_that_fits_into_memory() {
+    report(1, Scope::EVERYTHING);
+    report(2, Scope { deferred: false, ticks: false, ..Scope::EVERYTHING });
+    report(3, Scope { late: true, requests: 1, ..Scope::FAULTS });
+    report(4, Scope { requests: 2, ..Scope::FAULTS });
 }

@@ -7,7 +7,7 @@ use support::virtual_world::{Behaviour, Cleanup, Leave, Lifecycle, Main, World};
 
 use super::{INT, TERM, chain, run, settings};
 
-fn ends(main: Main, cleanup: Cleanup, exit: ExitStyle, requests: &[Event]) -> Option<Ending> {
+fn ends(main: Main, cleanup: Cleanup, exit: ExitStyle, requests: &[Event]) -> Ending {
     let settings = Settings { exit, ..settings() };
     let mut world = World::new(Lifecycle::closed(&chain(), settings).expect("a plan that fits"), main);
     world.manage(0, 0, Behaviour::cleaning(cleanup));
@@ -15,10 +15,10 @@ fn ends(main: Main, cleanup: Cleanup, exit: ExitStyle, requests: &[Event]) -> Op
         world.at(count * 100, request.clone());
     }
     run(&mut world);
-    world.ending()
+    world.ending().expect("an end")
 }
 
-fn usually(cleanup: Cleanup, requests: &[Event]) -> Option<Ending> {
+fn usually(cleanup: Cleanup, requests: &[Event]) -> Ending {
     ends(Main::GOOD, cleanup, ExitStyle::Conventional, requests)
 }
 
@@ -26,8 +26,8 @@ fn failed(code: u8) -> Event {
     Event::MainEnded(MainEnd::Failed { code, error: "broken".into() })
 }
 
-fn status(status: u8) -> Option<Ending> {
-    Some(Ending::Status(status))
+const fn status(status: u8) -> Ending {
+    Ending::Status(status)
 }
 
 const OK: Cleanup = Cleanup::Ok(0);
@@ -68,12 +68,12 @@ fn main_s_status_counts_when_a_signal_was_first() {
 
 #[test]
 fn sigint_ends_by_sigint() {
-    assert_eq!(usually(OK, &[INT]), Some(Ending::BySignal(Signal::Int)));
+    assert_eq!(usually(OK, &[INT]), Ending::BySignal(Signal::Int));
 }
 
 #[test]
 fn the_lifecycle_may_say_otherwise() {
     assert_eq!(ends(Main::GOOD, OK, ExitStyle::Status, &[INT]), status(0));
-    assert_eq!(ends(Main::GOOD, OK, ExitStyle::Signal, &[TERM]), Some(Ending::BySignal(Signal::Term)));
+    assert_eq!(ends(Main::GOOD, OK, ExitStyle::Signal, &[TERM]), Ending::BySignal(Signal::Term));
     assert_eq!(ends(Main::GOOD, OK, ExitStyle::Signal, &[Event::Shutdown]), status(0));
 }

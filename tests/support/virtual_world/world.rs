@@ -298,11 +298,12 @@ impl World {
     }
 
     fn after_abort(&mut self, abort: Abort, event: impl Fn(Option<String>) -> Event) {
-        match abort {
-            Abort::Ok(millis) => self.after(millis, event(None)),
-            Abort::Panic(millis) => self.after(millis, event(Some("broken".into()))),
+        let (millis, panicked) = match abort {
+            Abort::Ok(millis) => (millis, None),
+            Abort::Panic(millis) => (millis, Some("broken".into())),
             Abort::Hang => return,
         };
+        self.after(millis, event(panicked));
     }
 
     fn behaviour(&self, id: InstanceId) -> Behaviour {

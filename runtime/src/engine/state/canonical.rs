@@ -6,7 +6,7 @@ use super::{Engine, Instance, Phase, Place, SlotState, State, Step};
 use crate::engine::BURST;
 
 /// Two engines of one lifecycle will do the same from now on, whatever happens, if these are equal: times are counted
-/// from now, and what is only remembered for the report is left out.
+/// from now, and what is only remembered for the report and the exit status is left out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Canonical {
     /// What belongs to no slot.
@@ -23,13 +23,10 @@ impl Engine {
             self.urgency as u64,
             u64::from(self.every_edge),
             u64::from(self.runtime_ended),
-            u64::from(self.history.unclean),
-            u64::from(self.status),
-            u64::from(self.exit_said),
             u64::from(self.signals.count),
             self.signals.last.map_or(0, |last| self.left(last + BURST + Duration::from_nanos(1))),
-            u64::from(self.main.asked),
-            u64::from(self.main.dropped.is_some()),
+            u64::from(self.main.asked && self.phase <= Phase::Notice),
+            u64::from(self.main.dropped.is_some() && self.main.end.is_none()),
             u64::from(self.main.end.is_some()),
             self.alarm.map_or(u64::MAX, |alarm| self.left(alarm)),
         ];
