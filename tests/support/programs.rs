@@ -34,7 +34,8 @@ fn build(name: &str) -> PathBuf {
     let target = profile.parent().expect("a profile is a folder of the target's");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut build = Command::new(cargo);
-    build.args(["build", "--quiet", "--package", "gracefully-examples", "--example", name]);
+    // The whole workspace, as the tests were built: with the same features nothing is built twice.
+    build.args(["build", "--quiet", "--workspace", "--example", name]);
     build.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"));
     build.arg("--target-dir").arg(target);
     if profile.ends_with("release") {
