@@ -3,4 +3,5 @@
 
 mod case;
 mod guarantees;
+mod scale;
 mod scenarios;

@@ -302,14 +302,14 @@ impl State {
             }
             slots.sort_unstable();
             key.extend(slots.iter().flatten());
-            key.extend(self.open.get(graph.edges.len()).map(Open::bits));
+            key.extend(self.open.get(graph.edges.len()).map(|open| open.bits()));
         }
         (mixed(&key, 0), mixed(&key, 1))
     }
 }
 
 impl Open {
-    fn bits(&self) -> u64 {
+    fn bits(self) -> u64 {
         [self.managed, self.quiescing, self.running, self.aborting, self.closed]
             .iter()
             .fold(0, |bits, &bit| bits << 1 | u64::from(bit))

@@ -1,5 +1,7 @@
 //! The request, the notice step, and the moment at which everybody is told to stop.
 
+use std::time::Duration;
+
 use super::super::state::{Engine, Request, State, bound};
 use super::super::{Action, InstanceId, MainEnd, Phase};
 use crate::words::{Reason, Signal, Urgency};
@@ -88,12 +90,14 @@ impl Engine {
         self.enter(Phase::Drain);
         self.say(Action::Stop);
         let all: Vec<InstanceId> = self.instances.keys().copied().collect();
-        all.into_iter().for_each(|id| self.tell(id));
+        for id in all {
+            self.tell(id);
+        }
         self.drain();
     }
 
     /// A running cleanup has until `limit` at most.
-    pub(in crate::engine) fn shorten(&mut self, id: InstanceId, limit: std::time::Duration) {
+    pub(in crate::engine) fn shorten(&mut self, id: InstanceId, limit: Duration) {
         let Some(instance) = self.instances.get(&id) else { return };
         match instance.state {
             State::Running { deadline } if deadline > limit => {

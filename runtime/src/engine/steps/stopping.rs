@@ -116,7 +116,9 @@ impl Engine {
                 self.draw_out(slot, id);
                 let mut ready = Vec::new();
                 self.depart(slot, id, &mut ready);
-                ready.into_iter().for_each(|slot| self.turn(slot));
+                for slot in ready {
+                    self.turn(slot);
+                }
             }
         }
     }

@@ -16,7 +16,7 @@ impl Engine {
             SignalAction::Fast => Urgency::Fast,
             SignalAction::Immediate => Urgency::Immediate,
         };
-        let burst = self.signals.last.is_some_and(|last| self.now - last <= BURST);
+        let burst = self.signals.last.is_some_and(|last| last + BURST >= self.now);
         self.signals.last = Some(self.now);
         self.signals.count = self.signals.count.saturating_add(u8::from(!burst));
         if self.signals.count >= 3 {
