@@ -41,20 +41,21 @@ fn chain(length: usize) -> Lifecycle {
     Lifecycle::closed(&entries, Settings::NONE).expect("a plan that fits")
 }
 
-/// Ten times as much takes ten times as long, and no hundred times: 30 leaves room for a busy machine.
+/// Twenty times as much takes about twenty times as long. If it were quadratic it would take 400 times as long; what is
+/// asserted leaves room for a machine that does other things.
 #[test]
 fn it_is_linear() {
     for (what, few, many) in [
-        ("independent", (chain(1), 2_000), (chain(1), 20_000)),
-        ("chained", (chain(200), 200), (chain(2_000), 2_000)),
+        ("independent", (chain(1), 1_000), (chain(1), 20_000)),
+        ("chained", (chain(100), 100), (chain(2_000), 2_000)),
     ] {
         let took = [few, many].map(|(lifecycle, instances)| {
             let (ending, took) =
-                (0..3).map(|_| end(&lifecycle, instances)).min_by_key(|&(_, took)| took).expect("3");
+                (0..5).map(|_| end(&lifecycle, instances)).min_by_key(|&(_, took)| took).expect("5");
             assert_eq!(ending, Ending::Status(0));
             println!("{what}, {instances}: {:?} each", took / u32::try_from(instances).expect("few"));
             took
         });
-        assert!(took[1] < took[0] * 30, "{what}: {took:?}");
+        assert!(took[1] < took[0] * 200, "{what}: {took:?}");
     }
 }

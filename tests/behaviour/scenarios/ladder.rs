@@ -197,6 +197,16 @@ fn immediate_is_aborts_alone_in_order() {
     );
 }
 
+/// Time strikes before the event counts, so it does not matter whose thread was faster.
+#[test]
+fn an_end_at_the_deadline_is_too_late() {
+    let mut world = world(&chain(), Main::GOOD);
+    let a = world.manage(0, 0, Behaviour::cleaning(Cleanup::Ok(1_000)));
+    world.at(0, INT);
+    run(&mut world);
+    assert_eq!((settled(&world, a), verdict(&world, a)), (Some(1_000), Some(Verdict::TimedOut)));
+}
+
 /// Half of `reserve` is 800 ms; at half of that the others no longer wait for the one that hangs.
 #[test]
 fn an_abort_that_hangs_starves_nobody() {

@@ -199,6 +199,11 @@ impl World {
     }
 
     fn step(&mut self, now: Duration, event: Event) {
+        // The witness cannot tell what struck just before an arrival from what the arrival did.
+        let arrives = matches!(event, Event::Managed { .. } | Event::Deferred { .. });
+        if arrives && self.engine.wake_at().is_some_and(|at| at <= now) {
+            self.step(now, Event::Tick);
+        }
         self.now = now;
         match &event {
             Event::Managed { id, slot } => {

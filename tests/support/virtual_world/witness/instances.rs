@@ -112,8 +112,8 @@ impl Witness {
         let said = seen.clone();
         let just_now = self.answers == Some(id);
         self.broken_if(again, Guarantee::G1, || format!("{id:?} has a second verdict, {verdict:?}"));
-        // Nothing can be done any more for what is left when the process leaves.
-        let leaving = self.phase == Phase::Gone;
+        // Nothing can be done any more for what is left when the process is forced, or turns up after its end.
+        let leaving = self.forced || before == Phase::Gone;
         let touched = said.started.is_some() || said.aborted || leaving;
         self.broken_if(!touched, Guarantee::G4, || format!("{id:?} is settled and nothing was done for it"));
         let fits = match verdict {
@@ -124,7 +124,7 @@ impl Witness {
             }
             Verdict::Abandoned => {
                 let answered = said.abort_returned && (said.stopped || said.started.is_none());
-                (said.aborted && (!answered || just_now)) || leaving || before == Phase::Gone
+                (said.aborted && (!answered || just_now)) || leaving
             }
         };
         self.broken_if(!fits, Guarantee::G4, || {

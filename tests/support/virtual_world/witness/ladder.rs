@@ -66,7 +66,8 @@ impl Witness {
         self.broken_if(alive && self.now >= gone_by, Guarantee::G3, || "grace is over".into());
         self.broken_if(before < Phase::Gone && self.now > gone_by, Guarantee::G3, || "woken too late".into());
         let settled_by = gone_by.saturating_sub(nanos(bounds.end.nanos)).max(request);
-        let late = alive && self.phase < Phase::End && self.now >= settled_by;
+        let late = alive && self.phase < Phase::End && self.now >= settled_by
+            || before < Phase::End && before > Phase::Running && self.now > settled_by;
         self.broken_if(late, Guarantee::G3, || "something has no verdict, and no time is left".into());
         // Nobody but a hurry can take from the plan what it was promised.
         let emergency =
