@@ -130,10 +130,10 @@ impl Naive {
     pub(crate) fn numbers(&self, case: &Case) -> Numbers {
         let [grace, delay, drain, reserve] = case.bounds.map(|bound| bound.map(|bound| bound * MILLI));
         let all = grace.unwrap_or(30 * SECOND);
-        let end = (all / 10).min(SECOND);
+        let end = to_the_millisecond(all / 10).min(SECOND);
         let around = delay.unwrap_or(0)
-            + drain.unwrap_or((all / 6).min(5 * SECOND))
-            + reserve.unwrap_or((all / 10).min(SECOND))
+            + drain.unwrap_or(to_the_millisecond(all / 6).min(5 * SECOND))
+            + reserve.unwrap_or(to_the_millisecond(all / 10).min(SECOND))
             + end;
         let budget = all.saturating_sub(around);
         let fits = |share: u64| self.longest(&self.with_share(share)) <= budget;
@@ -190,4 +190,11 @@ pub(crate) fn closure(names: &[String], pairs: &BTreeSet<Pair>) -> BTreeSet<Pair
         }
     }
     reach
+}
+
+fn to_the_millisecond(nanos: u64) -> u64 {
+    match nanos / 1_000_000 {
+        0 => nanos,
+        millis => millis * 1_000_000,
+    }
 }

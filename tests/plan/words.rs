@@ -216,16 +216,16 @@ fn over_grace() {
     ];
     assert_eq!(
         refused(&facts, &Settings { grace, delay, ..Settings::NONE }),
-        ["the worst case of 14.916666666s is over the grace period of 10s (GRACEFULLY_GRACE):\n  \
+        ["the worst case of 14.916s is over the grace period of 10s (GRACEFULLY_GRACE):\n  \
           delay 500ms, done by 500ms\n  \
-          drain 1.666666666s (not written), done by 2.166666666s\n  \
-          Server 7.5s, done by 9.666666666s\n  \
-          Cache 3s, done by 12.666666666s\n  \
-          Database 250ms (not written), done by 12.916666666s\n  \
-          reserve 1s (not written), done by 13.916666666s\n  \
-          end 1s, done by 14.916666666s\n\
+          drain 1.666s (not written), done by 2.166s\n  \
+          Server 7.5s, done by 9.666s\n  \
+          Cache 3s, done by 12.666s\n  \
+          Database 250ms (not written), done by 12.916s\n  \
+          reserve 1s (not written), done by 13.916s\n  \
+          end 1s, done by 14.916s\n\
           note: it is `order` that makes this path, not what uses what; without `order` the worst case is \
-          11.666666666s\n\
+          11.666s\n\
           write shorter bounds, or `GRACEFULLY_GRACE=16s` or more"]
     );
 }

@@ -3,6 +3,7 @@
 use super::{Settings, Settled, Source, Written};
 
 const SECOND: u64 = 1_000_000_000;
+const MILLISECOND: u64 = 1_000_000;
 
 impl Settings {
     /// Every bound with its default where nothing is written.
@@ -14,9 +15,9 @@ impl Settings {
         Settled {
             grace,
             delay: or(self.delay, 0),
-            drain: or(self.drain, least(5 * SECOND, grace.nanos / 6)),
-            reserve: or(self.reserve, least(SECOND, grace.nanos / 10)),
-            end: unwritten(least(SECOND, grace.nanos / 10)),
+            drain: or(self.drain, least(5 * SECOND, whole(grace.nanos / 6))),
+            reserve: or(self.reserve, least(SECOND, whole(grace.nanos / 10))),
+            end: unwritten(least(SECOND, whole(grace.nanos / 10))),
             fast: or(self.fast, SECOND),
             signals: self.signals,
             exit: self.exit,
@@ -67,6 +68,11 @@ const fn or(written: Option<Written>, default: u64) -> Written {
         Some(written) => written,
         None => unwritten(default),
     }
+}
+
+/// Whole milliseconds, where there is one: what is printed should not look as if somebody had meant its last digit.
+const fn whole(nanos: u64) -> u64 {
+    if nanos < MILLISECOND { nanos } else { nanos - nanos % MILLISECOND }
 }
 
 const fn least(a: u64, b: u64) -> u64 {
