@@ -197,6 +197,22 @@ fn immediate_is_aborts_alone_in_order() {
     );
 }
 
+/// An open lifecycle cannot refuse a plan that does not fit: what it has no time for gets its abort, within grace.
+#[test]
+fn what_there_is_no_time_for_is_aborted() {
+    let settings = Settings { grace: Some(written(3_000)), ..settings() };
+    let mut world = World::new(Lifecycle::open(&chain(), settings), Main::GOOD);
+    let ids = [0, 1, 2].map(|entry| world.manage(0, entry, Behaviour::cleaning(Cleanup::Hang(0))));
+    world.at(0, INT);
+    run(&mut world);
+    // Grace less `end` (300) and half of `reserve` (800).
+    let settled = ids.map(|id| settled(&world, id));
+    assert_eq!(settled, [Some(1_000), Some(1_900), Some(1_900)]);
+    let verdicts = ids.map(|id| verdict(&world, id));
+    assert_eq!(verdicts, [Some(Verdict::TimedOut), Some(Verdict::TimedOut), Some(Verdict::Aborted)]);
+    assert!(world.engine.records().over_grace.is_some());
+}
+
 /// Time strikes before the event counts, so it does not matter whose thread was faster.
 #[test]
 fn an_end_at_the_deadline_is_too_late() {
