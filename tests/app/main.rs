@@ -1,6 +1,7 @@
 //! The app from a user's side, as a guest in the test's own process: the real guardian, the real runtime, no signals.
 
 mod closing_early;
+mod contradiction;
 mod keeping;
 mod late;
 mod scene;

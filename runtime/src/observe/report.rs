@@ -24,7 +24,7 @@ pub struct Report {
     pub exit: Exit,
     /// Whether it was ended at once, without waiting for what was not done.
     pub forced: bool,
-    /// Whether everything was released as it should be, and in the order that was asked for.
+    /// Whether everything was released as it should be, in the order that was asked for, and main has stopped.
     pub clean: bool,
     /// From the request to this report.
     #[serde(rename = "took_ms", with = "millis")]
@@ -176,11 +176,13 @@ impl Report {
         let requested =
             records.phases.iter().find(|(phase, _)| *phase > Phase::Running).map_or(now, |(_, at)| *at);
         let steps = records.phases.iter().filter(|(phase, _)| *phase > Phase::Running);
+        let in_order = records.dropped_edges.is_empty();
         let conflicts: Vec<_> = records.dropped_edges.into_iter().chain(records.over_grace).collect();
         let resources: Vec<ResourceReport> = records.instances.into_iter().map(Into::into).collect();
         let closed_early: Vec<EarlyReport> = records.closed_early.into_iter().map(Into::into).collect();
         let clean = !forced
-            && conflicts.is_empty()
+            && in_order
+            && records.main != MainRecord::Stuck
             && resources.iter().all(|resource| resource.verdict.is_clean())
             && closed_early.iter().all(|early| early.beyond == 0);
         Self {

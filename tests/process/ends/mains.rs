@@ -86,7 +86,9 @@ fn a_main_that_blocks_its_thread_is_left_behind() {
         let ended = end_of(program);
         all_cleaned(&ended);
     });
-    let (_, report) = with_report(&["block"], "ready", |program| program.signal(Signal::TERM));
+    let (ended, report) = with_report(&["block"], "ready", |program| program.signal(Signal::TERM));
     assert_eq!(report.main.ended, MainRecord::Stuck);
+    assert!(!report.clean && ended.stderr.contains("main did not stop"), "{}", ended.stderr);
+    assert_eq!(ended.status.code(), Some(70));
     assert!(report.resources.iter().all(|resource| resource.verdict == Verdict::Cleaned));
 }
