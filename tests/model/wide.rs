@@ -1,0 +1,16 @@
+//! The walk of `main.rs` over more than a test has time for: six million states in about two minutes.
+//!
+//! `cargo run --release -p gracefully-tests --bin walk_wide`
+
+mod graphs;
+mod report;
+mod walk;
+
+use report::report;
+use walk::Scope;
+
+fn main() {
+    report(1, Scope::EVERYTHING);
+    report(2, Scope { deferred: false, ticks: false, ..Scope::EVERYTHING });
+    report(3, Scope { late: true, requests: 1, ..Scope::FAULTS });
+}
