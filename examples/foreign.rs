@@ -21,11 +21,20 @@ mod pool {
 }
 
 mod lock {
+    use std::path::PathBuf;
+
     /// A lock file whose release is a plain call that may fail.
-    pub(crate) struct Lock;
+    pub(crate) struct Lock(PathBuf);
 
     impl Lock {
+        pub(crate) fn take() -> std::io::Result<Self> {
+            let path = std::env::temp_dir().join(format!("foreign-{}.lock", std::process::id()));
+            std::fs::File::create_new(&path)?;
+            Ok(Self(path))
+        }
+
         pub(crate) fn release(&self) -> std::io::Result<()> {
+            std::fs::remove_file(&self.0)?;
             println!("lock: released");
             Ok(())
         }
@@ -33,11 +42,15 @@ mod lock {
 }
 
 mod connection {
+    use tokio::io::{AsyncWriteExt, DuplexStream};
+
     /// A connection that is closed by value, like `sqlx::SqliteConnection`.
-    pub(crate) struct Connection;
+    pub(crate) struct Connection(pub(crate) DuplexStream);
 
     impl Connection {
-        pub(crate) async fn close(self) -> Result<(), std::fmt::Error> {
+        pub(crate) async fn close(mut self) -> std::io::Result<()> {
+            self.0.write_all(b"bye").await?;
+            self.0.shutdown().await?;
             println!("connection: said goodbye");
             Ok(())
         }
@@ -68,14 +81,17 @@ struct Foreign {
 
 #[graceful_main]
 async fn main(app: App) -> anyhow::Result<()> {
+    let (ours, theirs) = tokio::io::duplex(64);
     let foreign = app.manage(Foreign {
         pool: pool::Pool,
-        lock: lock::Lock,
-        connection: Owned::new(connection::Connection),
+        lock: lock::Lock::take()?,
+        connection: Owned::new(connection::Connection(ours)),
         thread: Owned::new(std::thread::Builder::new().spawn(|| (1..=10).sum())?),
         attempts: 1,
     });
     println!("opened at attempt {}", foreign.attempts);
+    // The other end stays until ours has said goodbye.
+    app.keep(theirs);
     app.ready();
     Ok(())
 }

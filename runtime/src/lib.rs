@@ -68,6 +68,7 @@
 
 #[cfg(feature = "rt")]
 mod app;
+mod caught;
 #[cfg(feature = "rt")]
 mod config;
 mod context;

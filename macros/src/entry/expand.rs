@@ -18,10 +18,13 @@ pub(super) fn entry(entry: &Entry) -> TokenStream {
     let main = call(signature, &entry.library, returned);
     let at = entry.library.private_at(returned.first);
     let arguments = returned.arguments(quote!(#start, #main));
+    // It has to be async, whether it awaits anything or not.
+    let lint = quote!(#[allow(clippy::unused_async)]);
     quote! {
         #(#outer)*
         #vis fn main() -> ::std::process::ExitCode {
             #(#inner)*
+            #lint
             #signature #body
             #at::start #arguments
         }

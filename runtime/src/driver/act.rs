@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::caught::caught;
 use super::cleanup_task::CleanupTask;
 use super::guardian::Guardian;
 use super::instances::Instance;
 use super::main_thread::Order;
+use crate::caught::caught;
 use crate::context::CleanupContext;
 use crate::engine::{Action, Ending, Event, InstanceId};
 use crate::observe::Report;

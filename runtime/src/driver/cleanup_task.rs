@@ -7,8 +7,8 @@ use std::task::{Context, Poll};
 
 use tracing::Span;
 
-use super::caught::{caught, poll_caught};
 use super::mailbox::{Mailbox, Work};
+use crate::caught::{caught, poll_caught, with_causes};
 use crate::engine::{Event, Outcome};
 use crate::resource::Card;
 
@@ -55,10 +55,7 @@ impl Future for CleanupTask {
         let outcome = match poll_caught(work.as_mut(), cx) {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(Ok(Ok(()))) => Outcome::Ok,
-            Poll::Ready(Ok(Err(error))) => Outcome::Failed(
-                caught(move || with_causes(&*error))
-                    .unwrap_or_else(|message| format!("an error whose text panicked: {message}")),
-            ),
+            Poll::Ready(Ok(Err(error))) => Outcome::Failed(with_causes(&*error)),
             Poll::Ready(Err(message)) => Outcome::Panicked(message),
         };
         self.finish(outcome);
@@ -74,20 +71,4 @@ impl Drop for CleanupTask {
             self.mailbox.event(Event::Stopped { id: self.card.id });
         }
     }
-}
-
-/// The error and what caused it, on one line.
-fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let next = error.to_string();
-        // Many errors repeat their cause in their own text.
-        if !text.ends_with(&next) {
-            text.push_str(": ");
-            text.push_str(&next);
-        }
-        cause = error.source();
-    }
-    text
 }

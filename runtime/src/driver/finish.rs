@@ -4,8 +4,8 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::{ExitCode, Termination};
 
-use super::caught::caught;
 use super::stderr;
+use crate::caught::caught;
 use crate::config;
 use crate::engine::Ending;
 use crate::observe::{self, Report};

@@ -12,13 +12,13 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 
-use super::caught::caught;
 use super::host::Host;
 use super::instances::{Instance, Instances};
 use super::mailbox::{Inbox, Letter};
 use super::rescue::{PATIENCE, Rescue};
 use super::stderr;
 use crate::app::Stop;
+use crate::caught::caught;
 use crate::engine::{Action, Engine, Event};
 use crate::observe::LateUse;
 use crate::os::{self, Catcher};

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::caught::{caught, poll_caught};
 use super::finish::Finish;
 use super::mailbox::Mailbox;
 use super::main_result::MainResult;
+use crate::caught::{caught, poll_caught};
 use crate::engine::{Event, MainEnd};
 
 thread_local! {

@@ -1,7 +1,6 @@
 //! Wires engine, guardian, tokio and the operating system together. It decides nothing that the engine decides.
 
 mod act;
-mod caught;
 mod cleanup_task;
 mod finish;
 mod guardian;

@@ -1,4 +1,4 @@
-use super::caught::caught;
+use crate::caught::caught;
 use crate::resource::CleanupResult;
 
 /// The aborts or the quiesces of all fields. Every one is called, whatever another one says; what the first fault

@@ -10,7 +10,6 @@
 mod at_once;
 #[cfg_attr(not(feature = "rt"), path = "unbound.rs")]
 mod bound;
-mod caught;
 mod released;
 #[cfg(all(test, feature = "rt"))]
 mod tests;
@@ -20,10 +19,10 @@ use std::pin::Pin;
 use std::task::Poll;
 
 use super::{CleanupError, CleanupResult, IntoCleanupResult, Owned};
+use crate::caught::{caught, poll_caught, with_causes};
 use crate::context::CleanupContext;
 
 pub use at_once::AtOnce;
-use caught::{caught, poll_caught};
 pub use released::{Consumable, Immediate, Released, borrowed, call, consumed, immediate, released};
 
 /// A field on its way out.
@@ -122,8 +121,7 @@ impl Said {
         self.last_was_late = matches!(fault, Fault::Late(_));
         self.faults.push(match fault {
             Fault::Failed(error) => {
-                let text = caught(|| with_causes(&*error))
-                    .unwrap_or_else(|message| format!("an error whose text panicked: {message}"));
+                let text = with_causes(&*error);
                 format!("field `{name}`: {text}")
             }
             Fault::Panicked(message) => format!("field `{name}` panicked: {message}"),
@@ -142,20 +140,4 @@ impl Said {
     fn into_result(self) -> CleanupResult {
         if self.faults.is_empty() { Ok(()) } else { Err(self.faults.join("; ").into()) }
     }
-}
-
-/// The error and what caused it, on one line.
-fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let next = error.to_string();
-        // Many errors repeat their cause in their own text.
-        if !text.ends_with(&next) {
-            text.push_str(": ");
-            text.push_str(&next);
-        }
-        cause = error.source();
-    }
-    text
 }

@@ -11,6 +11,7 @@ impl Bound {
         Self
     }
 
+    #[expect(clippy::unused_self, reason = "the same signature as with the runtime")]
     pub(super) fn poll(&mut self, _: &mut Context<'_>) -> Poll<String> {
         Poll::Pending
     }

@@ -1,6 +1,7 @@
-//! Running user code so that a panic in it, or in dropping it, is an outcome and not an end.
+//! Running user code so that a panic in it, or in dropping it, is an outcome and not an end; and what its errors say.
 
 use std::any::Any;
+use std::error::Error;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -35,5 +36,25 @@ fn message(payload: Box<dyn Any + Send>) -> Message {
         "a panic without a text".to_owned()
     };
     std::mem::forget(payload);
+    text
+}
+
+/// The error and what caused it, on one line. Its text is user code, too.
+pub(crate) fn with_causes(error: &(dyn Error + 'static)) -> String {
+    caught(|| chain(error)).unwrap_or_else(|message| format!("an error whose text panicked: {message}"))
+}
+
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let next = error.to_string();
+        // Many errors repeat their cause in their own text.
+        if !text.ends_with(&next) {
+            text.push_str(": ");
+            text.push_str(&next);
+        }
+        cause = error.source();
+    }
     text
 }
