@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Managed, Resource, graceful_main, lifecycle};
 
-use faults::{fault_of, say};
+use faults::{block_every_worker, fault_of, say};
 
 macro_rules! resource {
     ($name:ident, $word:literal { $($field:ident: $type:ty),* }) => {
@@ -54,7 +54,7 @@ async fn main(app: App<Shop>) -> Result<ExitCode, String> {
     app.manage(Server { database, cache });
     app.ready();
     if how == "stuck" {
-        block_every_worker().await;
+        block_every_worker();
     }
     if how == "shutdown" {
         app.shutdown();
@@ -88,20 +88,4 @@ async fn main(app: App<Shop>) -> Result<ExitCode, String> {
     tokio::time::sleep(Duration::from_millis(50)).await;
     say("main is done");
     Ok(ExitCode::SUCCESS)
-}
-
-/// Leaves no worker to run a task, and none to fire a timer.
-async fn block_every_worker() {
-    let workers = tokio::runtime::Handle::current().metrics().num_workers();
-    let blocked = std::sync::Arc::new(std::sync::Barrier::new(workers + 1));
-    for _ in 0..workers {
-        let blocked = blocked.clone();
-        tokio::spawn(async move {
-            blocked.wait();
-            loop {
-                std::thread::park();
-            }
-        });
-    }
-    blocked.wait();
 }

@@ -6,7 +6,7 @@ mod faults;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use faults::{fault_of, say};
+use faults::{block_every_worker, fault_of, say};
 
 #[tokio::main]
 async fn main() -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
@@ -24,7 +24,7 @@ async fn serve(how: &str) -> Result<ExitCode, String> {
         std::future::pending::<()>().await;
     }
     if how == "stuck" {
-        block_every_worker().await;
+        block_every_worker();
     }
     if let Some(code) = how.strip_prefix("exit=") {
         // There is nobody to ask, so it leaves.
@@ -55,19 +55,4 @@ async fn serve(how: &str) -> Result<ExitCode, String> {
     tokio::time::sleep(Duration::from_millis(50)).await;
     say("main is done");
     Ok(ExitCode::SUCCESS)
-}
-
-async fn block_every_worker() {
-    let workers = tokio::runtime::Handle::current().metrics().num_workers();
-    let blocked = std::sync::Arc::new(std::sync::Barrier::new(workers + 1));
-    for _ in 0..workers {
-        let blocked = blocked.clone();
-        tokio::spawn(async move {
-            blocked.wait();
-            loop {
-                std::thread::park();
-            }
-        });
-    }
-    blocked.wait();
 }

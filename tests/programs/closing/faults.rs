@@ -1,5 +1,6 @@
 //! What a cleanup does wrong, as the command line says.
 
+use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
@@ -22,8 +23,7 @@ pub(crate) enum Fault {
 /// The fault of this resource: `database=hang` among the arguments.
 pub(crate) fn fault_of(resource: &str) -> Fault {
     let said = std::env::args()
-        .filter_map(|argument| argument.strip_prefix(resource)?.strip_prefix('=').map(str::to_owned))
-        .next();
+        .find_map(|argument| argument.strip_prefix(resource)?.strip_prefix('=').map(str::to_owned));
     match said.as_deref() {
         None => Fault::None,
         Some("error") => Fault::Error,
@@ -59,4 +59,20 @@ impl Fault {
 /// Says a line on stderr.
 pub(crate) fn say(line: &str) {
     eprintln!("{line}");
+}
+
+/// Leaves no worker of the present runtime to run a task, and none to fire a timer.
+pub(crate) fn block_every_worker() {
+    let workers = tokio::runtime::Handle::current().metrics().num_workers();
+    let blocked = Arc::new(Barrier::new(workers + 1));
+    for _ in 0..workers {
+        let blocked = Arc::clone(&blocked);
+        tokio::spawn(async move {
+            blocked.wait();
+            loop {
+                std::thread::park();
+            }
+        });
+    }
+    blocked.wait();
 }
