@@ -45,13 +45,16 @@ struct ThroughHolds {
 struct Alone;
 
 #[derive(Resource)]
+struct Metrics;
+
+#[derive(Resource)]
 #[allow(dead_code)]
 struct Opaque {
-    #[uses(Database)]
+    #[uses(Database, Metrics)]
     call: Box<dyn Fn() + Send + Sync>,
 }
 
-by_hand!(Database ThroughAliases ThroughHolds Alone Opaque);
+by_hand!(Database ThroughAliases ThroughHolds Alone Metrics Opaque);
 
 /// Every word.
 #[lifecycle(
@@ -66,12 +69,13 @@ by_hand!(Database ThroughAliases ThroughHolds Alone Opaque);
 )]
 #[derive(Debug, Clone, Copy)]
 pub struct All(
-    #[resource(timeout = "2s", order = 1, name = "first", env = "FIRST_TIMEOUT")] ThroughAliases,
-    ThroughHolds,
-    #[cfg(any())] NotThere,
-    #[cfg(all())] Opaque,
-    #[resource(order = 2, uses(Database), closes_after(Opaque), closes_before(db::Database))] Alone,
     db::Database,
+    #[resource(order = 2, uses(Metrics), closes_after(Opaque), closes_before(db::Database))] Alone,
+    #[cfg(any())] NotThere,
+    Opaque,
+    ThroughHolds,
+    #[resource(timeout = "2s", order = 1, name = "first", env = "FIRST_TIMEOUT")] ThroughAliases,
+    Metrics,
 );
 
 /// Nothing is opened.
@@ -81,19 +85,38 @@ struct Nothing;
 #[lifecycle(grace = "10s")]
 struct Empty();
 
+/// Everything that somebody said: who closes before whom. What `order` says goes through barriers.
+fn said() -> Vec<(&'static str, &'static str)> {
+    let name = |slot: u32| All::PLAN.slots[slot as usize].identity.name;
+    let said = All::PLAN.edges.iter().filter(|edge| edge.is_said());
+    let mut said: Vec<_> = said.map(|edge| (name(edge.before), name(edge.after))).collect();
+    said.sort_unstable();
+    said
+}
+
 fn position(name: &str) -> usize {
     let mut slots = All::PLAN.order.iter().map(|slot| All::PLAN.slots[*slot as usize]);
     slots.position(|slot| slot.identity.name == name).expect(name)
 }
 
 fn main() {
-    for before in ["first", "ThroughHolds", "Opaque", "Alone"] {
-        assert!(position(before) < position("Database"), "{before}");
-    }
+    assert_eq!(
+        said(),
+        [
+            ("Alone", "Database"),
+            ("Alone", "Metrics"),
+            ("Opaque", "Alone"),
+            ("Opaque", "Database"),
+            ("Opaque", "Metrics"),
+            ("ThroughHolds", "Database"),
+            ("first", "Database"),
+        ]
+    );
     assert!(position("first") < position("Alone"));
-    assert!(position("Opaque") < position("Alone"));
-    let first = All::PLAN.slots.iter().find(|slot| slot.identity.name == "first").expect("first");
-    assert_eq!(first.timeout.nanos, 2_000_000_000);
+    let slot = |name| All::PLAN.slots.iter().find(|slot| slot.identity.name == name).expect(name);
+    assert_eq!(slot("first").timeout.nanos, 2_000_000_000);
+    // The entry is stronger than the type.
+    assert_eq!((slot("first").order, slot("Alone").order), (Some(1), Some(2)));
     assert_eq!(All::PLAN.settings.drain.nanos, 0);
     assert_eq!(All::PLAN.settings.fast.nanos, 500_000_000);
     assert_eq!(Nothing::PLAN.slots.len(), 0);
