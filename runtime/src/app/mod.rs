@@ -24,7 +24,7 @@ use crate::words::Verdict;
 ///
 /// `App` alone is an open lifecycle: any [`Resource`](crate::Resource) may be managed. `App<Shop>` is a closed one:
 /// what `Shop` does not declare does not compile.
-pub struct App<L: Lifecycle = Open> {
+pub struct App<L = Open> {
     stop: Stop,
     shared: Arc<Shared>,
     lifecycle: PhantomData<fn() -> L>,
@@ -152,14 +152,14 @@ impl<L: Lifecycle> App<L> {
     }
 }
 
-impl<L: Lifecycle> Clone for App<L> {
+impl<L> Clone for App<L> {
     fn clone(&self) -> Self {
         Self { stop: self.stop.clone(), shared: Arc::clone(&self.shared), lifecycle: PhantomData }
     }
 }
 
-impl<L: Lifecycle> fmt::Debug for App<L> {
+impl<L> fmt::Debug for App<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("App").field("lifecycle", &L::NAME).field("stop", &self.stop).finish_non_exhaustive()
+        f.debug_struct("App").field("stop", &self.stop).finish_non_exhaustive()
     }
 }
