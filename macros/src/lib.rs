@@ -59,9 +59,25 @@ pub fn holds(input: TokenStream) -> TokenStream {
 /// Declares everything that a program opens. The compiler orders it, and refuses a list that cannot be ordered or
 /// cannot close in time.
 ///
-/// ```ignore
+/// ```
+/// # mod cache_lib {
+/// #     #[derive(gracefully::Resource)]
+/// #     pub struct Cache;
+/// # }
+/// # #[derive(gracefully::Resource)]
+/// # struct HttpServer;
+/// # #[derive(gracefully::Resource)]
+/// # struct Database;
+/// # macro_rules! cleanups { ($($resource:ty),*) => { $(
+/// #     impl gracefully::Cleanup for $resource {
+/// #         async fn cleanup(&self, _: &gracefully::CleanupContext) -> gracefully::CleanupResult { Ok(()) }
+/// #     }
+/// # )* } }
+/// # cleanups!(cache_lib::Cache, HttpServer, Database);
+/// # use gracefully::lifecycle;
 /// #[lifecycle(grace = "30s", signals(SIGHUP = "ignore"))]
-/// struct Shop(HttpServer, Workers, #[resource(timeout = "2s")] cache_lib::Cache, Database);
+/// struct Shop(HttpServer, #[resource(timeout = "2s")] cache_lib::Cache, Database);
+/// # fn main() {}
 /// ```
 ///
 /// | word | meaning | not written |
@@ -91,9 +107,14 @@ pub fn lifecycle_entries(input: TokenStream) -> TokenStream {
 
 /// Runs an async main as the process's own app: with its signal handlers, its guardian and its runtime.
 ///
-/// ```ignore
+/// ```no_run
+/// use gracefully::{App, graceful_main};
+///
 /// #[graceful_main]
-/// async fn main(app: App) -> anyhow::Result<()> { .. }
+/// async fn main(app: App) -> std::io::Result<()> {
+///     app.stopping().await;
+///     Ok(())
+/// }
 /// ```
 ///
 /// | word | meaning | not written |
