@@ -1,7 +1,7 @@
 //! What the guardian holds of each instance: enough to have it quiesced, cleaned, cancelled and aborted, and never
 //! its last reference, since dropping a value runs user code.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Weak};
 
 use tokio::sync::oneshot;
@@ -105,7 +105,8 @@ impl Instance {
 /// All of them.
 #[derive(Default)]
 pub(super) struct Instances {
-    open: HashMap<InstanceId, Instance>,
+    /// By ids that count up: new ones are at the end, and neighbours are told together.
+    open: BTreeMap<InstanceId, Instance>,
     /// Verdicts of what was closed early, for those who close again. Only what did not end cleaned: the rest is told
     /// apart by not being open.
     closed: HashMap<InstanceId, Verdict>,

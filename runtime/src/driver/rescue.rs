@@ -31,6 +31,10 @@ struct Shared {
 struct State {
     jobs: VecDeque<Job>,
     threads: usize,
+    /// Threads that wait for a job.
+    idle: usize,
+    /// Whether one of them was woken and has not come yet: it wakes the next one where there is more to do.
+    waking: bool,
     /// Jobs that were taken, ever.
     taken: u64,
     /// `taken` when patience was last tried.
@@ -48,8 +52,17 @@ impl Rescue {
 
     /// Has `job` run. A panic in it is its own business: it must have caught it if anybody is to know.
     pub(super) fn run(&self, job: impl FnOnce() + Send + 'static) {
-        self.lock().jobs.push_back(Box::new(job));
-        self.0.work.notify_one();
+        let mut state = self.lock();
+        state.jobs.push_back(Box::new(job));
+        self.wake(&mut state);
+    }
+
+    /// Wakes one thread where that helps. To wake costs a system call, and the guardian has thousands of jobs at once.
+    fn wake(&self, state: &mut State) {
+        if state.idle > 0 && !state.waking && !state.jobs.is_empty() {
+            state.waking = true;
+            self.0.work.notify_one();
+        }
     }
 
     /// Whether jobs wait, so that [`relieve`](Self::relieve) should be called after [`PATIENCE`].
@@ -100,12 +113,16 @@ impl Rescue {
         loop {
             if let Some(job) = state.jobs.pop_front() {
                 state.taken += 1;
+                self.wake(&mut state);
                 return Some(job);
             }
             if state.ended {
                 return None;
             }
+            state.idle += 1;
             state = self.0.work.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
+            state.waking = false;
         }
     }
 

@@ -121,7 +121,6 @@ mod owner {
         }
 
         /// Tells the report where a closed resource is used.
-        #[cfg(debug_assertions)]
         #[inline]
         pub(super) fn note_use(&self, place: &'static Location<'static>) {
             if self.card.settled.load(Ordering::Acquire) {
@@ -138,8 +137,10 @@ impl<T: 'static> Deref for Managed<T> {
     /// value that outlives its cleanup.
     #[track_caller]
     fn deref(&self) -> &T {
-        #[cfg(all(feature = "rt", debug_assertions))]
-        self.note_use(std::panic::Location::caller());
+        #[cfg(feature = "rt")]
+        if cfg!(debug_assertions) {
+            self.note_use(std::panic::Location::caller());
+        }
         match self.instance.downcast_ref::<Instance<T>>() {
             Some(instance) => &instance.0,
             None => unreachable!("a `Managed<T>` is only made around a `T`"),
