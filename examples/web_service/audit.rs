@@ -22,6 +22,8 @@ use crate::database::Order;
 const BATCH: u64 = 256;
 /// or when its first line is this old.
 const PAUSE: Duration = Duration::from_millis(200);
+/// How long an abort waits for the last batch.
+const ABORT: Duration = Duration::from_millis(150);
 
 /// The audit log. A line is in memory until its batch is written: the cleanup writes the last batch and waits for
 /// the disk.
@@ -34,7 +36,8 @@ pub(crate) struct AuditLog {
 
 enum Message {
     Line(Vec<u8>),
-    Close(oneshot::Sender<io::Result<()>>),
+    /// Write the last batch, and say how that went.
+    Close(Box<dyn FnOnce(io::Result<()>) + Send>),
 }
 
 impl AuditLog {
@@ -76,8 +79,23 @@ impl AuditLog {
 impl Cleanup for AuditLog {
     async fn cleanup(&self, _: &CleanupContext) -> CleanupResult {
         let (reply, written) = oneshot::channel();
+        let reply = Box::new(|how| {
+            // Nobody waits any more where the time was up.
+            let _ = reply.send(how);
+        });
         self.inbox.send(Message::Close(reply)).map_err(|_| "its writer is gone")?;
         Ok(written.await??)
+    }
+
+    /// Even SIGQUIT leaves the moment that the last batch takes.
+    fn abort(&self) {
+        let (reply, written) = mpsc::channel();
+        let reply = Box::new(move |how| {
+            let _ = reply.send(how);
+        });
+        if self.inbox.send(Message::Close(reply)).is_ok() {
+            let _ = written.recv_timeout(ABORT);
+        }
     }
 }
 
@@ -97,7 +115,7 @@ fn write_batches(mut batch: Batch, messages: &Receiver<Message>) {
         match messages.recv_timeout(batch.patience()) {
             Ok(Message::Line(line)) => batch.push(&line),
             Ok(Message::Close(reply)) => {
-                let _ = reply.send(batch.write().and_then(|()| batch.file.sync_all()));
+                reply(batch.write().and_then(|()| batch.file.sync_all()));
                 return;
             }
             Err(RecvTimeoutError::Timeout) => {}

@@ -1,5 +1,5 @@
-//! A shop: orders over HTTP into `SQLite`, an audit log on disk, workers in between. Stop it however you like, at any
-//! load: every order that was answered is in both, exactly once.
+//! A shop: orders over HTTP into `SQLite`, an audit log on disk, workers in between. Stop it by Ctrl+C or SIGTERM, at
+//! any load: every order that was answered is in both, exactly once.
 //!
 //! `cargo run --example web_service`, then open <http://127.0.0.1:8080> and press Ctrl+C.
 
@@ -11,6 +11,7 @@ mod routes;
 mod server;
 mod workers;
 
+use std::fmt;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -32,8 +33,20 @@ use workers::Workers;
 struct Shop(HttpServer, Workers, AuditLog, Database);
 
 #[graceful_main]
-async fn main(app: App<Shop>) -> anyhow::Result<()> {
-    let options = Options::parse();
+async fn main(app: App<Shop>) -> Result<(), OneLine> {
+    serve(app, Options::parse()).await.map_err(OneLine)
+}
+
+/// An error with its causes on one line, and without the backtrace that `RUST_BACKTRACE` adds.
+struct OneLine(anyhow::Error);
+
+impl fmt::Debug for OneLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#}", self.0)
+    }
+}
+
+async fn serve(app: App<Shop>, options: Options) -> anyhow::Result<()> {
     let feed = Arc::new(Feed::new());
 
     let db = app.manage(Database::open(&options.database).await?);

@@ -29,7 +29,7 @@ fn is_main(entry: &Entry, errors: &mut Errors) {
 fn is_async(entry: &Entry, errors: &mut Errors) {
     let signature = &entry.function.signature;
     if signature.asyncness.is_none() {
-        errors.at(&signature.fn_token, "main is not `async`: write `async fn main(app: App)`");
+        errors.at(&signature.fn_token, "main is not `async`: write `async fn main(app: App)`; an attribute above this one, such as `#[tokio::main]`, may have taken it: drop that one");
     }
 }
 

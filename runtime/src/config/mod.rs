@@ -5,6 +5,7 @@
 mod duration;
 mod report_path;
 
+use std::collections::HashSet;
 use std::env;
 use std::path::PathBuf;
 
@@ -55,7 +56,8 @@ pub(crate) fn read(mut settings: Settings, facts: &[Facts]) -> Result<Config, Ve
         faults.push(fault);
         None
     });
-    faults.dedup();
+    let mut told = HashSet::new();
+    faults.retain(|fault| told.insert(fault.clone()));
     if faults.is_empty() { Ok(Config { settings, facts, report }) } else { Err(faults) }
 }
 

@@ -1,6 +1,8 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use crate::observe;
+
 const VARIABLE: &str = "GRACEFULLY_REPORT";
 
 /// Where `GRACEFULLY_REPORT` wants the report, made absolute: the program may change its directory.
@@ -21,7 +23,7 @@ fn check(path: &Path) -> Result<PathBuf, String> {
     if path.as_os_str().is_empty() {
         return refuse("empty".into());
     }
-    if path.is_dir() {
+    if path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
         return refuse("a folder".into());
     }
     let path = match std::path::absolute(path) {
@@ -31,8 +33,10 @@ fn check(path: &Path) -> Result<PathBuf, String> {
     let Some((folder, _)) = path.parent().zip(path.file_name()) else {
         return refuse("not a file name".into());
     };
-    // A link stays a link: what it points to is replaced.
-    if let Ok(target) = path.canonicalize() {
+    // A link stays a link: what it points to is replaced. Not so with the ways to this process's own streams.
+    if !observe::is_stream(&path)
+        && let Ok(target) = path.canonicalize()
+    {
         return Ok(target);
     }
     if folder.is_dir() { Ok(path) } else { refuse(format!("there is no folder {}", folder.display())) }
@@ -53,6 +57,7 @@ mod tests {
         for (path, what) in [
             ("", "GRACEFULLY_REPORT=: empty"),
             ("/", "GRACEFULLY_REPORT=/: a folder"),
+            ("/tmp/sub/", "GRACEFULLY_REPORT=/tmp/sub/: a folder"),
             ("/no/such/report.json", "GRACEFULLY_REPORT=/no/such/report.json: there is no folder /no/such"),
         ] {
             let fault = check(Path::new(path)).expect_err(path);

@@ -23,7 +23,10 @@ impl Guardian {
             Action::Notice { reason } => {
                 self.stop.notice();
                 self.leave_by = Some(self.now() + self.grace);
-                self.host.tell_notice(&self.rescue, &reason, self.instances.len(), self.grace);
+                // What it is already, it is not said to become.
+                self.urgency = self.engine.urgency();
+                let extent = (self.instances.len(), self.grace);
+                self.host.tell_notice(&self.rescue, &reason, extent, self.urgency);
             }
             Action::Stop => self.stop.tell(),
             Action::Quiesce(id) => {
@@ -44,9 +47,11 @@ impl Guardian {
                 }
             }
             Action::Urgency(urgency) => {
-                self.urgency = urgency;
                 self.instances.contexts().for_each(|context| context.set_urgency(urgency));
-                self.host.tell_urgency(&self.rescue, urgency);
+                if self.urgency < urgency {
+                    self.urgency = urgency;
+                    self.host.tell_urgency(&self.rescue, urgency);
+                }
             }
             Action::Cancel(id) => {
                 if let Some(instance) = self.instances.get(id) {

@@ -19,6 +19,7 @@ use super::rescue::{PATIENCE, Rescue};
 use super::stderr;
 use crate::app::Stop;
 use crate::caught::caught;
+use crate::config;
 use crate::engine::{Action, Engine, Event};
 use crate::observe::LateUse;
 use crate::os::{self, Catcher};
@@ -185,8 +186,12 @@ impl Guardian {
             Letter::Manage { slot, body, card } => {
                 let id = card.id;
                 self.instances.insert(Instance::of_body(card, body));
-                let slot = self.host.overridden(slot);
+                let (slot, fault) = self.host.overridden(slot);
                 self.step(Event::Managed { id, slot });
+                if let Some(fault) = fault {
+                    self.rescue.run(move || stderr::line(&format!("gracefully: {fault}")));
+                    self.step(Event::Exit { code: config::REFUSED });
+                }
             }
             Letter::Defer { card, work } => {
                 let (id, name) = (card.id, card.name);

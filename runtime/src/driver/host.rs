@@ -55,23 +55,37 @@ impl Host {
         let _ = self.orders.send(order);
     }
 
-    /// What the environment says about a type that turns up in an open lifecycle. Bad values were refused at boot.
-    pub(super) fn overridden(&mut self, slot: SlotRef) -> SlotRef {
+    /// What the environment says about a type that turns up in an open lifecycle, and what is wrong with it. Boot has
+    /// refused bad values where the variable's name gives it away; what `env = ".."` names is first read here.
+    pub(super) fn overridden(&mut self, slot: SlotRef) -> (SlotRef, Option<String>) {
         match slot {
             SlotRef::Open(facts) if self.process => {
-                let read = || config::override_timeout(facts).unwrap_or(facts);
-                SlotRef::Open(*self.overridden.entry(facts.identity.hash).or_insert_with(read))
+                if let Some(known) = self.overridden.get(&facts.identity.hash) {
+                    return (SlotRef::Open(*known), None);
+                }
+                let (read, fault) = match config::override_timeout(facts) {
+                    Ok(read) => (read, None),
+                    Err(fault) => (facts, Some(fault)),
+                };
+                self.overridden.insert(facts.identity.hash, read);
+                (SlotRef::Open(read), fault)
             }
-            slot => slot,
+            slot => (slot, None),
         }
     }
 
     /// The request has come.
-    pub(super) fn tell_notice(&self, rescue: &Rescue, reason: &Reason, open: usize, grace: Duration) {
+    pub(super) fn tell_notice(
+        &self,
+        rescue: &Rescue,
+        reason: &Reason,
+        (open, grace): (usize, Duration),
+        urgency: Urgency,
+    ) {
         let (reason, aloud) = (reason.clone(), self.process);
         rescue.run(move || {
             if aloud && std::io::stderr().is_terminal() {
-                stderr::line(&observe::notice(&reason, open, grace));
+                stderr::line(&observe::notice(&reason, open, grace, urgency));
             }
             tracing::info!(target: "gracefully", %reason, resources = open, "shutdown requested");
         });

@@ -41,7 +41,9 @@ impl<T: MainResult, E: Debug> MainResult for Result<T, E> {
             Err(error) => {
                 let error = format!("{error:?}");
                 stderr::line(&format!("Error: {error}"));
-                MainEnd::Failed { code: 1, error }
+                // The rest is causes or a backtrace, which were told just now.
+                let first = error.lines().next().unwrap_or_default().to_owned();
+                MainEnd::Failed { code: 1, error: first }
             }
         }
     }

@@ -9,8 +9,8 @@ use super::Report;
 pub(crate) fn write(report: &Report, path: &Path) -> io::Result<()> {
     let mut text = serde_json::to_string_pretty(report)?;
     text.push('\n');
-    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-        return fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+    if is_stream(path) || fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        return fs::OpenOptions::new().append(true).open(path)?.write_all(text.as_bytes());
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.tmp", std::process::id()));
@@ -21,6 +21,12 @@ pub(crate) fn write(report: &Report, path: &Path) -> io::Result<()> {
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+/// Whether the path is a way to something that is open already, such as `/dev/stderr`: a log behind it would be lost
+/// if it were replaced.
+pub(crate) fn is_stream(path: &Path) -> bool {
+    path.starts_with("/dev") || path.starts_with("/proc")
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {

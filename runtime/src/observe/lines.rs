@@ -11,14 +11,28 @@ use crate::words::{Reason, Urgency, Verdict};
 const ROWS_AT_MOST: usize = 30;
 
 /// What is said when the request comes.
-pub(crate) fn notice(reason: &Reason, open: usize, grace: Duration) -> String {
+pub(crate) fn notice(reason: &Reason, open: usize, grace: Duration, urgency: Urgency) -> String {
     let what = match open {
         0 => "nothing to close".to_owned(),
         1 => "closing 1 resource".to_owned(),
         n => format!("closing {n} resources"),
     };
-    let hurry = if matches!(reason, Reason::Signal(_)) { "again to hurry" } else { "Ctrl+C to hurry" };
-    format!("gracefully: {reason}: {what}, at most {} ({hurry})", brief(grace))
+    let next = match (urgency, reason) {
+        (Urgency::Graceful, Reason::Signal(_)) => "again to hurry",
+        (Urgency::Graceful, _) => "Ctrl+C to hurry",
+        (Urgency::Fast, _) => "fast: a short time for each",
+        (Urgency::Immediate, _) => "immediate: aborts only",
+    };
+    format!("gracefully: {}: {what}, at most {} ({next})", brief_reason(reason), brief(grace))
+}
+
+/// The reason without what was told when it happened: an error when main returned it, a panic by its hook.
+fn brief_reason(reason: &Reason) -> String {
+    match reason {
+        Reason::MainFailed(_) => "main failed".to_owned(),
+        Reason::MainPanicked(_) => "main panicked".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// A duration to at most one decimal, none where it is zero: `5s`, `1.3s`, `20ms`.
@@ -44,7 +58,8 @@ pub(crate) fn report_lines(report: &Report) -> String {
     for row in rows.iter().take(ROWS_AT_MOST) {
         let _ = write!(text, "\n  {:names$}  {:9}  {}", row.name, row.verdict.to_string(), row.times());
         if let Some(error) = &row.error {
-            let _ = write!(text, "\n  {:names$}  {error}", "");
+            let margin = format!("\n  {:names$}  ", "");
+            let _ = write!(text, "{margin}{}", error.replace('\n', &margin));
         }
     }
     if rows.len() > ROWS_AT_MOST {
@@ -55,7 +70,7 @@ pub(crate) fn report_lines(report: &Report) -> String {
             text.push_str("\n  main did not stop: it blocks its thread; ask `app.is_stopping()` in its loop");
         }
         MainRecord::Panicked(message) => {
-            let _ = write!(text, "\n  main panicked: {message}");
+            let _ = write!(text, "\n  main panicked: {}", message.replace('\n', "\n  "));
         }
         _ => {}
     }
@@ -73,12 +88,7 @@ pub(crate) fn report_lines(report: &Report) -> String {
 }
 
 fn head(report: &Report) -> String {
-    let reason = report.reason.as_ref().map_or_else(String::new, |reason| match reason {
-        // The error itself was told when main returned it.
-        Reason::MainFailed(_) => "main failed".to_owned(),
-        Reason::MainPanicked(_) => "main panicked".to_owned(),
-        other => other.to_string(),
-    });
+    let reason = report.reason.as_ref().map_or_else(String::new, brief_reason);
     let total = report.resources.len();
     let unclean = report.resources.iter().filter(|resource| !resource.verdict.is_clean()).count();
     let what = match (unclean, total) {

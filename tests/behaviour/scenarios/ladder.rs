@@ -78,7 +78,8 @@ fn a_quiesce_that_hangs_is_cut_at_the_bound() {
     let a = world.manage(0, 0, Behaviour { quiesce: Abort::Hang, ..Behaviour::GOOD });
     world.at(0, INT);
     run(&mut world);
-    assert_eq!((started(&world, a), verdict(&world, a)), (Some(2_000), Some(Verdict::Cleaned)));
+    assert_eq!((started(&world, a), verdict(&world, a)), (Some(2_000), Some(Verdict::Failed)));
+    assert_eq!(record(&world, a).error.as_deref(), Some("its quiesce has not returned"));
 }
 
 #[test]

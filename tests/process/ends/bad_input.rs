@@ -53,3 +53,29 @@ fn two_faults_are_both_told() {
     assert!(ended.stderr.contains("GRACEFULLY_GRACE=soon") && ended.stderr.contains("GRACEFULLY_REPORT=/"));
     assert_eq!(ended.status.code(), Some(78));
 }
+
+#[test]
+fn each_fault_is_told_once() {
+    let mut command = Command::new(OURS);
+    command.arg("return").env("GRACEFULLY_SERVER_TIMEOUT", "x").env("GRACEFULLY_CACHE_TIMEOUT", "y");
+    command.env("GRACEFULLY_RESERVE", "0s").env("GRACEFULLY_FAST", "-1s");
+    let ended = end_of(Program::start(&mut command));
+    for value in ["SERVER_TIMEOUT=x", "CACHE_TIMEOUT=y", "RESERVE=0s", "FAST=-1s"] {
+        assert_eq!(ended.stderr.matches(value).count(), 1, "{}", ended.stderr);
+    }
+    assert_eq!(ended.stderr.lines().count(), 4, "{}", ended.stderr);
+}
+
+/// It may be a log that somebody appends to.
+#[test]
+fn a_report_to_stderr_leaves_the_file_behind_it_alone() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let log = folder.path().join("app.log");
+    std::fs::write(&log, "precious\n").expect("it can be written");
+    let file = std::fs::OpenOptions::new().append(true).open(&log).expect("it is there");
+    let mut command = Command::new(OURS);
+    let status = command.arg("return").env("GRACEFULLY_REPORT", "/dev/stderr").stderr(file).status();
+    assert_eq!(status.expect("it runs").code(), Some(0));
+    let text = std::fs::read_to_string(&log).expect("it is there");
+    assert!(text.starts_with("precious\n") && text.contains("\"lifecycle\": \"Shop\""), "{text}");
+}

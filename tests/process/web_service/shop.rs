@@ -35,8 +35,8 @@ impl Folder {
     pub(crate) fn bare_command(&self, name: &str) -> Command {
         let mut command = Command::new(example(name));
         command.current_dir(self.path()).env("GRACEFULLY_REPORT", self.file("report.json"));
-        // With it an error is told with its backtrace.
-        command.env_remove("RUST_BACKTRACE").env_remove("RUST_LIB_BACKTRACE");
+        // One line is one line, also for whoever debugs.
+        command.env("RUST_BACKTRACE", "1");
         command
     }
 

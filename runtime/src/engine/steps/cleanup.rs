@@ -146,6 +146,10 @@ impl Engine {
         }
         let verdict = match outcome {
             Outcome::Ok if instance.tainted => Verdict::Panicked,
+            Outcome::Ok if instance.told.is_some() && !instance.quiet => {
+                instance.complain("", "its quiesce has not returned");
+                Verdict::Failed
+            }
             Outcome::Ok => Verdict::Cleaned,
             Outcome::Failed(error) => {
                 instance.complain("", &error);

@@ -248,6 +248,8 @@ impl Witness {
         if seen.started.is_some() && now < seen.deadline && !seen.cancelled {
             seen.ended = Some(match outcome {
                 Outcome::Ok if seen.tainted => Verdict::Panicked,
+                // Its quiesce is still in there.
+                Outcome::Ok if seen.told && !seen.quiet => Verdict::Failed,
                 Outcome::Ok => Verdict::Cleaned,
                 Outcome::Failed(_) => Verdict::Failed,
                 Outcome::Panicked(_) => Verdict::Panicked,
