@@ -3,9 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::AbortHandle;
+
 use super::cleanup_task::CleanupTask;
 use super::guardian::Guardian;
 use super::instances::Instance;
+use super::mailbox::Letter;
 use super::main_thread::Order;
 use crate::caught::caught;
 use crate::context::CleanupContext;
@@ -56,6 +59,7 @@ impl Guardian {
             Action::Cancel(id) => {
                 if let Some(instance) = self.instances.get(id) {
                     instance.hold();
+                    instance.cancelled = true;
                     if let Some(task) = &instance.task {
                         task.abort();
                     }
@@ -95,15 +99,41 @@ impl Guardian {
         let (base, urgency) = (self.base(), self.urgency);
         let mailbox = self.stop.mailbox().clone();
         let Some(instance) = self.instances.get(id) else { return };
-        let Some(handle) = &self.handle else {
+        if self.handle.is_none() {
             // A resource before there is a runtime: nothing can run its cleanup, its bound and its abort remain.
             return;
-        };
+        }
         let name = instance.card.name;
         let context = CleanupContext::new(name, base, deadline, urgency);
         let Some(work) = instance.start(context) else { return };
-        let task = CleanupTask::new(work, Arc::clone(&instance.card), mailbox);
-        instance.task = Some(handle.spawn(task).abort_handle());
+        self.starting.push(CleanupTask::new(work, Arc::clone(&instance.card), mailbox));
+    }
+
+    /// Begins the cleanups that one step has started. Many at once are spawned from inside the runtime, where that is
+    /// much cheaper than from here; one alone is not worth the hop.
+    pub(super) fn begin(&mut self) {
+        let Some(handle) = &self.handle else { return };
+        if self.starting.len() > 1 {
+            let tasks = std::mem::take(&mut self.starting);
+            let mailbox = self.stop.mailbox().clone();
+            handle.spawn(async move {
+                let spawn = |task: CleanupTask| (task.id(), tokio::spawn(task).abort_handle());
+                mailbox.post(Letter::Started(tasks.into_iter().map(spawn).collect()));
+            });
+        } else if let Some(task) = self.starting.pop() {
+            let id = task.id();
+            let task = handle.spawn(task).abort_handle();
+            self.started(id, task);
+        }
+    }
+
+    /// A cleanup runs. It may have been cancelled before that was known here.
+    pub(super) fn started(&mut self, id: InstanceId, task: AbortHandle) {
+        let Some(instance) = self.instances.get(id) else { return };
+        if instance.cancelled {
+            task.abort();
+        }
+        instance.task = Some(task);
     }
 
     /// Passes the verdict on to those who wait for it. What is left of the instance is dropped elsewhere.

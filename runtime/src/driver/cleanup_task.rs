@@ -9,7 +9,7 @@ use tracing::Span;
 
 use super::mailbox::{Mailbox, Work};
 use crate::caught::{caught, poll_caught, with_causes};
-use crate::engine::{Event, Outcome};
+use crate::engine::{Event, InstanceId, Outcome};
 use crate::resource::Card;
 
 /// Polls a cleanup. When it ends it tells `Finished`; dropped before that, `Stopped`. Either is told after the
@@ -25,6 +25,10 @@ pub(super) struct CleanupTask {
 impl CleanupTask {
     pub(super) fn new(work: Work, card: Arc<Card>, mailbox: Mailbox) -> Self {
         Self { work: Some(work), card, mailbox, span: None }
+    }
+
+    pub(super) fn id(&self) -> InstanceId {
+        self.card.id
     }
 
     fn finish(&mut self, outcome: Outcome) {

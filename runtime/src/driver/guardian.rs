@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 
+use super::cleanup_task::CleanupTask;
 use super::host::Host;
 use super::instances::{Instance, Instances};
 use super::mailbox::{Inbox, Letter};
@@ -51,6 +52,8 @@ pub(super) struct Guardian {
     pub(super) leaving: Option<u8>,
     /// What the engine wants done, in order. Kept, so that it is not allocated for each event.
     actions: Vec<Action>,
+    /// Cleanups that the present step has started.
+    pub(super) starting: Vec<CleanupTask>,
     pub(super) gone: bool,
 }
 
@@ -81,6 +84,7 @@ impl Guardian {
             leave_by: None,
             leaving: None,
             actions: Vec::new(),
+            starting: Vec::new(),
             gone: false,
         }
     }
@@ -209,6 +213,7 @@ impl Guardian {
                 }
             },
             Letter::Runtime(handle) => self.handle = Some(handle),
+            Letter::Started(tasks) => tasks.into_iter().for_each(|(id, task)| self.started(id, task)),
             Letter::UsedLate { name, place } => self.late_uses.push(LateUse::new(name, place)),
         }
     }
@@ -221,5 +226,6 @@ impl Guardian {
             self.act(action);
         }
         self.actions = actions;
+        self.begin();
     }
 }

@@ -8,6 +8,7 @@ use std::sync::mpsc;
 
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
+use tokio::task::AbortHandle;
 
 use crate::engine::{Event, InstanceId, SlotRef};
 use crate::os::{self, Bell, Sleeper};
@@ -30,6 +31,8 @@ pub(crate) enum Letter {
     Close { id: InstanceId, reply: oneshot::Sender<Verdict> },
     /// The runtime stands: cleanups run on it.
     Runtime(Handle),
+    /// These cleanups were spawned together.
+    Started(Vec<(InstanceId, AbortHandle)>),
     /// A resource was used after its verdict.
     UsedLate { name: &'static str, place: &'static Location<'static> },
 }
