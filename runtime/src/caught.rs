@@ -7,6 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use crate::resource::CleanupError;
+
 /// What a panic said.
 pub(crate) type Message = String;
 
@@ -39,9 +41,12 @@ fn message(payload: Box<dyn Any + Send>) -> Message {
     text
 }
 
-/// The error and what caused it, on one line. Its text is user code, too.
-pub(crate) fn with_causes(error: &(dyn Error + 'static)) -> String {
-    caught(|| chain(error)).unwrap_or_else(|message| format!("an error whose text panicked: {message}"))
+/// The error and what caused it, on one line. Its text is user code, and so is its drop.
+pub(crate) fn told(error: CleanupError) -> String {
+    let text = caught(|| chain(&*error))
+        .unwrap_or_else(|message| format!("an error whose text panicked: {message}"));
+    let _ = caught(move || drop(error));
+    text
 }
 
 fn chain(error: &(dyn Error + 'static)) -> String {

@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 pub use builder::{Builder, Flavor};
 pub use stop::{Stop, Stopping};
 
+use crate::caught::caught;
 use crate::driver::{Letter, Mailbox};
 use crate::engine::{Event, InstanceId, SlotRef};
 use crate::resource::{Card, DeclaredIn, IntoCleanupResult, Lifecycle, Managed, Open};
@@ -96,9 +97,9 @@ impl<L: Lifecycle> App<L> {
     pub(crate) fn release_kept(&self) {
         loop {
             let kept = self.shared.kept.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            if kept.is_none() {
-                return;
-            }
+            let Some(kept) = kept else { return };
+            // A panic in one is told by the panic hook; the others are dropped too, and the status stays.
+            let _ = caught(move || drop(kept));
         }
     }
 

@@ -81,10 +81,14 @@ impl Stop {
         self.0.noticed.store(true, Ordering::Release);
     }
 
-    /// Everybody is told.
-    pub(crate) fn tell(&self) {
+    /// Everybody who asks is told.
+    pub(crate) fn set(&self) {
         self.notice();
         self.0.stop.store(STOPPING, Ordering::SeqCst);
+    }
+
+    /// Everybody who waits is told, after [`set`](Self::set). Not by the guardian: a waker is user code.
+    pub(crate) fn wake(&self) {
         self.0.told.notify_waiters();
     }
 

@@ -31,16 +31,21 @@ impl Guardian {
                 let extent = (self.instances.len(), self.grace);
                 self.host.tell_notice(&self.rescue, &reason, extent, self.urgency);
             }
-            Action::Stop => self.stop.tell(),
+            Action::Stop => {
+                self.stop.set();
+                // A waker is user code.
+                let stop = self.stop.clone();
+                self.rescue.run_first(move || stop.wake());
+            }
             Action::Quiesce(id) => {
                 let body = self.instances.get(id).and_then(|instance| instance.body());
                 let told = move |panicked| Event::Quiesced { id, panicked };
-                self.on_rescue(body, |body| body.quiesce(), told);
+                self.on_rescue(body, |body| body.quiesce(), told, false);
             }
             Action::Abort(id) => {
                 let body = self.instances.get(id).and_then(Instance::release);
                 let told = move |panicked| Event::Aborted { id, panicked };
-                self.on_rescue(body, |body| body.abort(), told);
+                self.on_rescue(body, |body| body.abort(), told, true);
             }
             Action::DropMain => self.host.order(Order::DropMain),
             Action::Start { id, deadline } => self.start_cleanup(id, deadline),
@@ -59,7 +64,7 @@ impl Guardian {
             Action::Cancel(id) => {
                 if let Some(instance) = self.instances.get(id) {
                     instance.hold();
-                    instance.cancelled = true;
+                    instance.card.cancel();
                     if let Some(task) = &instance.task {
                         task.abort();
                     }
@@ -68,7 +73,8 @@ impl Guardian {
             Action::Settled { id, verdict } => self.settle(id, verdict),
             Action::EndRuntime { by } => {
                 let bound = by.saturating_sub(self.now());
-                self.host.order(Order::EndRuntime(bound));
+                // The rest is for what main's thread has to do before the engine looks again.
+                self.host.order(Order::EndRuntime(bound * 3 / 4));
             }
             Action::End(ending) => self.end(ending),
             Action::Force(status) => self.force(status),
@@ -82,17 +88,19 @@ impl Guardian {
         body: Option<Arc<dyn Body>>,
         call: impl FnOnce(&dyn Body) + Send + 'static,
         told: impl FnOnce(Option<String>) -> Event + Send + 'static,
+        first: bool,
     ) {
         let mailbox = self.stop.mailbox().clone();
         let Some(body) = body else {
             // Deferred work has nothing to be told, and what is gone needs no abort.
             return mailbox.event(told(None));
         };
-        self.rescue.run(move || {
+        let job = move || {
             let panicked = caught(|| call(&*body)).err();
             let panicked = caught(move || drop(body)).err().or(panicked);
             mailbox.event(told(panicked));
-        });
+        };
+        if first { self.rescue.run_first(job) } else { self.rescue.run(job) }
     }
 
     fn start_cleanup(&mut self, id: InstanceId, deadline: Duration) {
@@ -127,21 +135,26 @@ impl Guardian {
         }
     }
 
-    /// A cleanup runs. It may have been cancelled before that was known here.
+    /// A cleanup runs. It may have been cancelled, or given up, before that was known here.
     pub(super) fn started(&mut self, id: InstanceId, task: AbortHandle) {
-        let Some(instance) = self.instances.get(id) else { return };
-        if instance.cancelled {
-            task.abort();
+        match self.instances.get(id) {
+            Some(instance) if !instance.card.is_cancelled() => instance.task = Some(task),
+            _ => task.abort(),
         }
-        instance.task = Some(task);
     }
 
     /// Passes the verdict on to those who wait for it. What is left of the instance is dropped elsewhere.
     fn settle(&mut self, id: InstanceId, verdict: Verdict) {
         let Some(mut instance) = self.instances.settle(id, verdict) else { return };
         instance.card.settle();
-        for waiting in instance.waiting.drain(..) {
-            let _ = waiting.send(verdict);
+        if !instance.waiting.is_empty() {
+            let waiting = std::mem::take(&mut instance.waiting);
+            // Those who wait are woken, and a waker is user code.
+            self.rescue.run_first(move || {
+                for waiting in waiting {
+                    let _ = caught(|| waiting.send(verdict));
+                }
+            });
         }
         if let Some(rest) = instance.take() {
             self.rescue.run(move || drop(rest));

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use tracing::Span;
 
 use super::mailbox::{Mailbox, Work};
-use crate::caught::{caught, poll_caught, with_causes};
+use crate::caught::{caught, poll_caught, told};
 use crate::engine::{Event, InstanceId, Outcome};
 use crate::resource::Card;
 
@@ -31,6 +31,13 @@ impl CleanupTask {
         self.card.id
     }
 
+    fn stop(&mut self) {
+        if let Some(work) = self.work.take() {
+            let _ = caught(|| drop(work));
+            self.mailbox.event(Event::Stopped { id: self.card.id });
+        }
+    }
+
     fn finish(&mut self, outcome: Outcome) {
         let outcome = match caught(|| drop(self.work.take())) {
             Err(message) if matches!(outcome, Outcome::Ok) => Outcome::Panicked(message),
@@ -50,6 +57,10 @@ impl Future for CleanupTask {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        if self.span.is_none() && self.card.is_cancelled() {
+            self.stop();
+            return Poll::Ready(());
+        }
         let name = self.card.name;
         let span = self
             .span
@@ -59,7 +70,7 @@ impl Future for CleanupTask {
         let outcome = match poll_caught(work.as_mut(), cx) {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(Ok(Ok(()))) => Outcome::Ok,
-            Poll::Ready(Ok(Err(error))) => Outcome::Failed(with_causes(&*error)),
+            Poll::Ready(Ok(Err(error))) => Outcome::Failed(told(error)),
             Poll::Ready(Err(message)) => Outcome::Panicked(message),
         };
         self.finish(outcome);
@@ -70,9 +81,6 @@ impl Future for CleanupTask {
 
 impl Drop for CleanupTask {
     fn drop(&mut self) {
-        if let Some(work) = self.work.take() {
-            let _ = caught(|| drop(work));
-            self.mailbox.event(Event::Stopped { id: self.card.id });
-        }
+        self.stop();
     }
 }

@@ -3,6 +3,9 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::{ExitCode, Termination};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use super::stderr;
 use crate::caught::caught;
@@ -11,6 +14,9 @@ use crate::engine::Ending;
 use crate::observe::{self, Report};
 use crate::os;
 use crate::words::Verdict;
+
+/// How long a flush of stdout may take on the way out.
+const TO_FLUSH: Duration = Duration::from_millis(100);
 
 /// What is left to do when everything has its verdict.
 pub(super) struct Finish {
@@ -22,18 +28,22 @@ pub(super) struct Finish {
 }
 
 impl Finish {
-    /// Tells how it went: to `tracing`, to stderr (when something went wrong, or a person looks on), and to the file.
+    /// Tells how it went: to the file, to stderr (when something went wrong, or a person looks on), and to `tracing`,
+    /// in the order in which they are likely to block.
     pub(super) fn tell(&self) {
+        if self.aloud {
+            self.write();
+            let report = &self.report;
+            let quiet = report.clean && report.conflicts.is_empty() && report.late_uses.is_empty();
+            if !quiet || std::io::stderr().is_terminal() {
+                stderr::line(&observe::report_lines(report));
+            }
+        }
         // A subscriber is user code.
         let _ = caught(|| self.trace());
-        if !self.aloud {
-            return;
-        }
-        let lines =
-            !self.report.clean || !self.report.late_uses.is_empty() || std::io::stderr().is_terminal();
-        if lines {
-            stderr::line(&observe::report_lines(&self.report));
-        }
+    }
+
+    fn write(&self) {
         if let Some(path) = &self.path
             && let Err(error) = observe::write(&self.report, path)
         {
@@ -76,7 +86,15 @@ impl Finish {
     /// may wait for what is stuck, so none of them runs.
     pub(super) fn leave(self) -> ! {
         self.tell();
-        let _ = std::io::stdout().flush();
+        // Whoever is stuck may hold stdout.
+        let (done, flushed) = mpsc::channel();
+        let flush = move || {
+            let _ = std::io::stdout().flush();
+            let _ = done.send(());
+        };
+        if thread::Builder::new().spawn(flush).is_ok() {
+            let _ = flushed.recv_timeout(TO_FLUSH);
+        }
         match self.ending {
             Ending::Status(status) => os::exit_now(status),
             Ending::BySignal(signal) => os::end_by_signal(signal),

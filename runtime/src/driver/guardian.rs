@@ -11,6 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 
 use super::cleanup_task::CleanupTask;
 use super::host::Host;
@@ -21,10 +22,10 @@ use super::stderr;
 use crate::app::Stop;
 use crate::caught::caught;
 use crate::config;
-use crate::engine::{Action, Engine, Event};
+use crate::engine::{Action, Engine, Event, InstanceId};
 use crate::observe::LateUse;
 use crate::os::{self, Catcher};
-use crate::words::Urgency;
+use crate::words::{Signal, Urgency, Verdict};
 
 /// The exit status when the library itself is broken (`EX_SOFTWARE`).
 const BROKEN: u8 = 70;
@@ -55,6 +56,7 @@ pub(super) struct Guardian {
     /// Cleanups that the present step has started.
     pub(super) starting: Vec<CleanupTask>,
     pub(super) gone: bool,
+    signals_at_the_end: u32,
 }
 
 impl Guardian {
@@ -86,6 +88,7 @@ impl Guardian {
             actions: Vec::new(),
             starting: Vec::new(),
             gone: false,
+            signals_at_the_end: 0,
         }
     }
 
@@ -146,6 +149,15 @@ impl Guardian {
         }
     }
 
+    /// Everything has its verdict, and whoever was to leave is still about it. One signal may be a supervisor's that
+    /// comes late; who asks twice does not want to wait for it.
+    fn signal_at_the_end(&mut self, signal: Signal) {
+        self.signals_at_the_end += 1;
+        if self.signals_at_the_end > 1 {
+            os::exit_now(128 + signal.number());
+        }
+    }
+
     /// Invariant 3: whoever was to leave has not, and the bound has come.
     fn leave_if_due(&self) {
         if let Some((status, by)) = self.leaving.zip(self.leave_by)
@@ -174,7 +186,9 @@ impl Guardian {
             }
         }
         for signal in signals {
-            if !self.gone {
+            if self.leaving.is_some() {
+                self.signal_at_the_end(signal);
+            } else if !self.gone {
                 self.step(Event::Signal(signal));
             }
         }
@@ -202,20 +216,27 @@ impl Guardian {
                 self.instances.insert(Instance::of_work(card, work));
                 self.step(Event::Deferred { id, name });
             }
-            Letter::Close { id, reply } => match self.instances.get(id) {
-                Some(instance) => {
-                    instance.waiting.push(reply);
-                    self.step(Event::Close { id });
-                }
-                None => {
-                    // Whoever asked may be gone; nobody else wants to know.
-                    let _ = reply.send(self.instances.verdict(id));
-                }
-            },
+            Letter::Close { id, reply } => self.close(id, reply),
             Letter::Runtime(handle) => self.handle = Some(handle),
             Letter::Started(tasks) => tasks.into_iter().for_each(|(id, task)| self.started(id, task)),
             Letter::UsedLate { name, place } => self.late_uses.push(LateUse::new(name, place)),
         }
+    }
+
+    fn close(&mut self, id: InstanceId, reply: oneshot::Sender<Verdict>) {
+        if let Some(instance) = self.instances.get(id) {
+            // Those who gave up waiting make room for those who still do.
+            if instance.waiting.len() == instance.waiting.capacity() {
+                instance.waiting.retain(|waiting| !waiting.is_closed());
+            }
+            instance.waiting.push(reply);
+            return self.step(Event::Close { id });
+        }
+        // A waker is user code, so it is told from elsewhere; whoever asked may be gone.
+        let verdict = self.instances.verdict(id);
+        self.rescue.run_first(move || {
+            let _ = reply.send(verdict);
+        });
     }
 
     fn step(&mut self, event: Event) {

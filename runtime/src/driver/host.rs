@@ -108,7 +108,7 @@ impl Host {
         if main_answers || !self.process {
             self.order(Order::Finish(Box::new(finish)));
         } else {
-            rescue.run(move || finish.leave());
+            rescue.run_first(move || finish.leave());
         }
     }
 
@@ -119,7 +119,7 @@ impl Host {
             return self.order(Order::Finish(Box::new(finish)));
         }
         let (told, done) = mpsc::channel();
-        rescue.run(move || {
+        rescue.run_first(move || {
             finish.tell();
             let _ = told.send(());
         });

@@ -19,8 +19,6 @@ pub(super) struct Instance {
     content: Content,
     pub(super) context: Option<CleanupContext>,
     pub(super) task: Option<AbortHandle>,
-    /// Its cleanup is to be dropped, also if it only begins.
-    pub(super) cancelled: bool,
     pub(super) waiting: Vec<oneshot::Sender<Verdict>>,
 }
 
@@ -45,7 +43,7 @@ impl Instance {
     }
 
     fn new(card: Arc<Card>, content: Content) -> Self {
-        Self { card, content, context: None, task: None, cancelled: false, waiting: Vec::new() }
+        Self { card, content, context: None, task: None, waiting: Vec::new() }
     }
 
     /// The value, for its quiesce. It must be dropped elsewhere.

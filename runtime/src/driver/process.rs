@@ -56,6 +56,9 @@ where
     F: FnOnce(App<L>) -> Fut,
     Fut: Future<Output: MainResult>,
 {
+    if tokio::runtime::Handle::try_current().is_ok() {
+        return Ended::refused(&["an app makes a runtime of its own; run it from a plain `fn main`".into()]);
+    }
     if INSTALLED.swap(true, Ordering::AcqRel) {
         return Ended::refused(&["this process has an app already; hand out clones of that one".into()]);
     }

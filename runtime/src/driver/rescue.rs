@@ -1,15 +1,16 @@
 //! Threads for code that must run although the runtime may be stuck: quiesces, aborts, and what is told at the end.
 //!
 //! 1. One thread stands from the start, so that an abort needs nothing that may have run out by then.
-//! 2. A job that blocks holds up nobody for long: while jobs wait and none ends, more threads are started, each
-//!    time twice as many.
+//! 2. A job that blocks holds up nobody for long: while jobs wait longer than they should, more threads are started,
+//!    each time twice as many.
+//! 3. Aborts, and whom others wait for, go before everything else.
 
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long the waiting jobs are left to the present threads before there are more of them.
 pub(super) const PATIENCE: Duration = Duration::from_millis(5);
@@ -29,17 +30,22 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    jobs: VecDeque<Job>,
+    /// What goes before everything else: aborts, and whom others wait for.
+    first: VecDeque<Job>,
+    /// The rest, with the time since when it waits.
+    jobs: VecDeque<(Instant, Job)>,
     threads: usize,
     /// Threads that wait for a job.
     idle: usize,
     /// Whether one of them was woken and has not come yet: it wakes the next one where there is more to do.
     waking: bool,
-    /// Jobs that were taken, ever.
-    taken: u64,
-    /// `taken` when patience was last tried.
-    seen: u64,
     ended: bool,
+}
+
+impl State {
+    fn waits(&self) -> bool {
+        !self.first.is_empty() || !self.jobs.is_empty()
+    }
 }
 
 impl Rescue {
@@ -53,13 +59,20 @@ impl Rescue {
     /// Has `job` run. A panic in it is its own business: it must have caught it if anybody is to know.
     pub(super) fn run(&self, job: impl FnOnce() + Send + 'static) {
         let mut state = self.lock();
-        state.jobs.push_back(Box::new(job));
+        state.jobs.push_back((Instant::now(), Box::new(job)));
+        self.wake(&mut state);
+    }
+
+    /// The same, before all others.
+    pub(super) fn run_first(&self, job: impl FnOnce() + Send + 'static) {
+        let mut state = self.lock();
+        state.first.push_back(Box::new(job));
         self.wake(&mut state);
     }
 
     /// Wakes one thread where that helps. To wake costs a system call, and the guardian has thousands of jobs at once.
     fn wake(&self, state: &mut State) {
-        if state.idle > 0 && !state.waking && !state.jobs.is_empty() {
+        if state.idle > 0 && !state.waking && state.waits() {
             state.waking = true;
             self.0.work.notify_one();
         }
@@ -67,16 +80,16 @@ impl Rescue {
 
     /// Whether jobs wait, so that [`relieve`](Self::relieve) should be called after [`PATIENCE`].
     pub(super) fn is_behind(&self) -> bool {
-        !self.lock().jobs.is_empty()
+        self.lock().waits()
     }
 
-    /// Adds threads where jobs wait and none was taken since the last call.
+    /// Adds threads where jobs have waited too long.
     pub(super) fn relieve(&self) {
         let more = {
-            let mut state = self.lock();
-            let stuck = !state.jobs.is_empty() && state.taken == state.seen;
-            state.seen = state.taken;
-            if stuck { state.threads.min(THREADS_AT_MOST - state.threads).min(state.jobs.len()) } else { 0 }
+            let state = self.lock();
+            let late = state.jobs.front().is_some_and(|(since, _)| since.elapsed() >= PATIENCE);
+            let most = state.threads.min(THREADS_AT_MOST - state.threads);
+            if late || !state.first.is_empty() { most.min(state.first.len() + state.jobs.len()) } else { 0 }
         };
         for _ in 0..more {
             // Without another thread the present ones go on as they can.
@@ -111,8 +124,8 @@ impl Rescue {
     fn next(&self) -> Option<Job> {
         let mut state = self.lock();
         loop {
-            if let Some(job) = state.jobs.pop_front() {
-                state.taken += 1;
+            let job = state.first.pop_front().or_else(|| state.jobs.pop_front().map(|(_, job)| job));
+            if let Some(job) = job {
                 self.wake(&mut state);
                 return Some(job);
             }

@@ -67,7 +67,7 @@ pub(crate) fn report_lines(report: &Report) -> String {
     }
     match &report.main.ended {
         MainRecord::Stuck => {
-            text.push_str("\n  main did not stop: it blocks its thread; ask `app.is_stopping()` in its loop");
+            text.push_str("\n  main did not stop: its thread is blocked, by main or (on a current-thread runtime) by a task; ask\n  `app.is_stopping()` in its loop");
         }
         MainRecord::Panicked(message) => {
             let _ = write!(text, "\n  main panicked: {}", message.replace('\n', "\n  "));

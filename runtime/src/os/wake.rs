@@ -52,7 +52,8 @@ impl Bell {
 impl Sleeper {
     /// Says that everything that was rung for is about to be looked at. What comes later rings again.
     pub(crate) fn reset(&self) {
-        self.bell.0.rung.store(false, Ordering::SeqCst);
+        // A swap, not a store: it must see what was posted before the bell was last rung.
+        self.bell.0.rung.swap(false, Ordering::AcqRel);
     }
 
     /// Sleeps until the bell rings or `limit` has passed.

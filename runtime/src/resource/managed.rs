@@ -50,6 +50,8 @@ mod owner {
         pub(crate) id: InstanceId,
         pub(crate) name: &'static str,
         settled: AtomicBool,
+        /// Its cleanup is to be dropped, also if it only begins.
+        cancelled: AtomicBool,
         /// How often a use after the verdict was told; the first few say it all.
         told: AtomicU8,
         mailbox: Mailbox,
@@ -60,7 +62,24 @@ mod owner {
 
     impl Card {
         pub(crate) fn new(id: InstanceId, name: &'static str, mailbox: Mailbox) -> Arc<Self> {
-            Arc::new(Self { id, name, settled: AtomicBool::new(false), told: AtomicU8::new(0), mailbox })
+            Arc::new(Self {
+                id,
+                name,
+                settled: AtomicBool::new(false),
+                cancelled: AtomicBool::new(false),
+                told: AtomicU8::new(0),
+                mailbox,
+            })
+        }
+
+        /// Its cleanup shall not begin any more.
+        pub(crate) fn cancel(&self) {
+            self.cancelled.store(true, Ordering::Release);
+        }
+
+        /// Whether its cleanup shall not begin.
+        pub(crate) fn is_cancelled(&self) -> bool {
+            self.cancelled.load(Ordering::Acquire)
         }
 
         /// It has its verdict.

@@ -1,4 +1,4 @@
-use crate::caught::caught;
+use crate::caught::{caught, told};
 use crate::resource::CleanupResult;
 
 /// The aborts or the quiesces of all fields. Every one is called, whatever another one says; what the first fault
@@ -19,7 +19,7 @@ impl AtOnce {
     pub fn field(mut self, name: &'static str, function: impl FnOnce() -> CleanupResult) -> Self {
         let fault = match caught(function) {
             Ok(Ok(())) => return self,
-            Ok(Err(error)) => format!("field `{name}`: {error}"),
+            Ok(Err(error)) => format!("field `{name}`: {}", told(error)),
             Err(message) => format!("field `{name}` panicked: {message}"),
         };
         self.first.get_or_insert(fault);

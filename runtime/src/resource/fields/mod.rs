@@ -19,7 +19,7 @@ use std::pin::Pin;
 use std::task::Poll;
 
 use super::{CleanupError, CleanupResult, IntoCleanupResult, Owned};
-use crate::caught::{caught, poll_caught, with_causes};
+use crate::caught::{caught, poll_caught, told};
 use crate::context::CleanupContext;
 
 pub use at_once::AtOnce;
@@ -121,8 +121,7 @@ impl Said {
         self.last_was_late = matches!(fault, Fault::Late(_));
         self.faults.push(match fault {
             Fault::Failed(error) => {
-                let text = with_causes(&*error);
-                format!("field `{name}`: {text}")
+                format!("field `{name}`: {}", told(error))
             }
             Fault::Panicked(message) => format!("field `{name}` panicked: {message}"),
             Fault::Late(taken) => format!("field `{name}` was not released within its share of {taken}"),
@@ -132,7 +131,7 @@ impl Said {
     fn hear(&mut self, name: &str, aborted: Result<CleanupResult, String>) {
         match aborted {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => self.faults.push(format!("the abort of field `{name}`: {error}")),
+            Ok(Err(error)) => self.faults.push(format!("the abort of field `{name}`: {}", told(error))),
             Err(message) => self.faults.push(format!("the abort of field `{name}` panicked: {message}")),
         }
     }
