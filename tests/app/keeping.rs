@@ -83,3 +83,26 @@ async fn a_use_after_the_verdict_is_told_with_its_place() {
     assert!(report.late_uses[0].file.ends_with("keeping.rs"));
     assert_eq!(report.late_uses[0].line, used.recv().expect("it was said"));
 }
+
+/// Panics when it is dropped.
+struct Bad;
+
+impl Drop for Bad {
+    fn drop(&mut self) {
+        panic!("dropped on purpose");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_kept_value_that_panics_stops_no_other_one() {
+    let story = Story::default();
+    let told = story.clone();
+    let report = guest::<Open, _, _>(|app: App| async move {
+        app.keep(Kept(story, "kept"));
+        app.keep(Bad);
+        app.exit(3);
+    })
+    .await;
+    told.at("kept");
+    assert_eq!(report.exit, gracefully::Exit::Status(3));
+}

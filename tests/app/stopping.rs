@@ -1,3 +1,4 @@
+use std::future::Future;
 use std::time::Duration;
 
 use gracefully::__model::guest;
@@ -75,4 +76,38 @@ async fn the_first_status_asked_for_wins() {
     .await;
     assert_eq!(report.exit, gracefully::Exit::Status(4));
     assert_eq!(report.reason, Some(Reason::Exit(4)));
+}
+
+/// A waker is user code: it may panic, or block the thread that wakes it.
+struct BadWaker(Story);
+
+impl std::task::Wake for BadWaker {
+    fn wake(self: std::sync::Arc<Self>) {
+        self.0.tell(&format!("woken by {}", std::thread::current().name().unwrap_or_default()));
+        panic!("woken on purpose");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_waker_that_panics_does_not_reach_the_guardian() {
+    let story = Story::default();
+    let told = story.clone();
+    let report = guest::<Open, _, _>(|app: App| async move {
+        app.manage(Database { story: story.clone() });
+        let mut stopping = Box::pin(app.stopping());
+        let waker = std::task::Waker::from(std::sync::Arc::new(BadWaker(story.clone())));
+        let polled = stopping.as_mut().poll(&mut std::task::Context::from_waker(&waker));
+        assert!(polled.is_pending());
+        app.shutdown();
+        // Kept until it was woken: what is dropped is not woken.
+        app.keep(stopping);
+        while !story.whole().iter().any(|told| told.starts_with("woken by")) {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    told.at("database cleaned");
+    assert!(report.resources.iter().all(|resource| resource.verdict.is_clean()));
+    let woken = told.whole().into_iter().find(|told| told.starts_with("woken by")).expect("it was woken");
+    assert!(!woken.contains("guardian"), "{woken}");
 }
