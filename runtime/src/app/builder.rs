@@ -63,6 +63,9 @@ impl<L: Lifecycle> Builder<L> {
 
     /// Installs the signal handlers and the guardian, builds the runtime, runs `main`, closes everything, and says how
     /// it ended. A configuration that is refused, or a second app in one process, ends before main is called.
+    ///
+    /// The guardian outlives this call: what still runs when `grace` is over, counted from the request, ends with the
+    /// process.
     pub fn run<F, Fut>(self, main: F) -> Ended
     where
         F: FnOnce(App<L>) -> Fut,
