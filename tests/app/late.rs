@@ -66,3 +66,31 @@ impl gracefully::Cleanup for Straggler {
         Ok(())
     }
 }
+
+/// The runtime is stuck when the cleanups should begin, and free again when they have their verdicts.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_cleanup_begins_after_its_verdict() {
+    let story = Story::default();
+    let told = story.clone();
+    let (free, blocked) =
+        (std::sync::Arc::new(std::sync::Barrier::new(3)), std::sync::Arc::new(std::sync::Barrier::new(3)));
+    for _ in 0..2 {
+        let (free, blocked) = (free.clone(), blocked.clone());
+        tokio::spawn(async move {
+            blocked.wait();
+            free.wait();
+        });
+    }
+    blocked.wait();
+    let report = guest::<Open, _, _>(|app: App| async move {
+        app.manage(Straggler { story: story.clone() });
+        app.manage(Straggler { story });
+    })
+    .await;
+    assert!(report.resources.iter().all(|resource| resource.verdict == Verdict::Abandoned), "{report:?}");
+    free.wait();
+    for _ in 0..100 {
+        tokio::spawn(tokio::task::yield_now()).await.expect("it does not panic");
+    }
+    assert_eq!(told.whole(), Vec::<String>::new());
+}
