@@ -1,10 +1,13 @@
 //! A shop: orders over HTTP into `SQLite`, an audit log on disk, workers in between. Stop it by Ctrl+C or SIGTERM, at
 //! any load: every order that was answered is in both, exactly once.
 //!
-//! `cargo run --example web_service`, then open <http://127.0.0.1:8080> and press Ctrl+C.
+//! `cargo run --example web_service`, then open <http://127.0.0.1:8080> and press Ctrl+C. With `-- --mode console` it
+//! takes orders as lines of stdin instead.
 
 mod audit;
+mod console;
 mod database;
+mod desk;
 mod feed;
 mod options;
 mod routes;
@@ -20,16 +23,17 @@ use gracefully::{App, Managed, graceful_main, lifecycle};
 
 use audit::AuditLog;
 use database::Database;
+use desk::Desk;
 use feed::Feed;
-use options::Options;
-use routes::{Desk, Readiness, Service};
+use options::{Mode, Options};
+use routes::{Readiness, Service};
 use server::HttpServer;
 use workers::Workers;
 
 /// Everything this program opens. Nobody writes the order down: the server holds all of the others and the workers
 /// hold the audit log and the database, so it closes from left to right. The last two know nothing of each other and
 /// close in parallel. What is left of the 20 s is room for a delay, `GRACEFULLY_DELAY=3s`.
-#[lifecycle(grace = "20s", drain = "1s")]
+#[lifecycle(grace = "20s", drain = "1s", env = "COMPREHENSIVE_CLEANUP_TIMEOUT")]
 struct Shop(HttpServer, Workers, AuditLog, Database);
 
 #[graceful_main]
@@ -53,14 +57,20 @@ async fn serve(app: App<Shop>, options: Options) -> anyhow::Result<()> {
     let audit = app.manage(AuditLog::open(&options.audit)?);
     let workers = app.manage(Workers::start(options.workers, db.clone(), audit.clone(), Arc::clone(&feed)));
     workers.take_up().await?;
+    let desk = Desk::new(db.clone(), workers.clone(), Arc::clone(&feed));
 
+    if options.mode == Mode::Console {
+        app.ready();
+        say("taking orders, one a line, such as: green tea 2");
+        return console::take_orders(&desk, app.stopping()).await;
+    }
     let listener = server::bind(options.listen).await?;
     let address = listener.local_addr()?;
     let ready = Readiness::new({
         let app = app.clone();
         move || app.is_ready()
     });
-    let service = Service { db, audit, workers, feed, ready, desk: Desk::new() };
+    let service = Service { db, audit, workers, feed, ready, desk };
     app.manage(HttpServer::start(listener, service));
 
     app.ready();

@@ -22,7 +22,7 @@ use proc_macro::TokenStream;
 /// | `closes_after(A)`, `closes_before(B)` | it closes after, before these |
 /// | `order = 10` | lower closes first, equal ones in parallel; for programs, not for libraries |
 /// | `name = "db"` | its name in reports and in the environment; not written: the type's |
-/// | `env = "DB_TIMEOUT"` | the variable that overrides its time-out |
+/// | `env = "DB_TIMEOUT"` | the variable that overrides its time-out, `5s` or whole seconds |
 /// | `crate = path` | where the library is, if not at `::gracefully` |
 ///
 /// A field whose type holds a `Managed<Database>` is a use of it, however deep. A field that cannot be seen into (a
@@ -89,6 +89,7 @@ pub fn holds(input: TokenStream) -> TokenStream {
 /// | `fast = "1s"` | the bound of each cleanup after a second request | 1 s |
 /// | `signals(SIGHUP = "ignore")` | `graceful`, `fast`, `immediate` or `ignore`, for SIGTERM, SIGINT, SIGHUP, SIGQUIT | SIGQUIT `immediate`, the others `graceful` |
 /// | `exit = "status"` | after a clean end: `status`, `signal`, or `conventional` (SIGINT by signal, the others by status) | `conventional` |
+/// | `env = "SHOP_GRACE"` | the variable that overrides `grace`; `GRACEFULLY_GRACE` counts where it is not set | only `GRACEFULLY_GRACE` |
 /// | `crate = path` | where the library is | `::gracefully` |
 ///
 /// An entry takes the words of `#[resource(..)]`, and what it says is stronger than what the type says. `Shop::PLAN`

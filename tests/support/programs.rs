@@ -1,9 +1,9 @@
 //! Real programs: built once, started, signalled, waited for. What they print is what tests wait for.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -50,6 +50,7 @@ fn build(name: &str) -> PathBuf {
 #[derive(Debug)]
 pub struct Program {
     child: Child,
+    stdin: Option<ChildStdin>,
     started: Instant,
     lines: Receiver<String>,
     seen: Vec<String>,
@@ -60,7 +61,7 @@ pub struct Program {
 pub struct Ended {
     /// Its exit status.
     pub status: ExitStatus,
-    /// All that it wrote on stderr.
+    /// All that it wrote on stderr; of a program that is talked to, on stdout too.
     pub stderr: String,
     /// How long the test waited for its end.
     pub waited: Duration,
@@ -73,26 +74,58 @@ impl Program {
     ///
     /// When it does not start.
     pub fn start(command: &mut Command) -> Self {
+        let (lines, stderr) = io::pipe().expect("a pipe can be made");
+        Self::begin(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(stderr), lines)
+    }
+
+    /// Starts one that is talked to: its stdin stays open, and what it says on stdout comes among its lines.
+    ///
+    /// # Panics
+    ///
+    /// When it does not start.
+    pub fn talk_to(command: &mut Command) -> Self {
+        let (lines, stdout) = io::pipe().expect("a pipe can be made");
+        let stderr = stdout.try_clone().expect("a pipe has more than one end");
+        Self::begin(command.stdin(Stdio::piped()).stdout(stdout).stderr(stderr), lines)
+    }
+
+    fn begin(command: &mut Command, lines: impl Read + Send + 'static) -> Self {
         for (name, _) in std::env::vars_os() {
             let ours = name.to_str().is_some_and(|name| name.starts_with("GRACEFULLY_"));
             if ours && !command.get_envs().any(|(set, _)| set == name) {
                 command.env_remove(name);
             }
         }
-        let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap_or_else(
-                |error| panic!("{} does not start: {error}", command.get_program().display()),
-            );
-        let stderr = child.stderr.take().expect("stderr is piped");
-        let (sender, lines) = mpsc::channel();
+        let mut child = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} does not start: {error}", command.get_program().display()));
+        // The command has the ends for writing too: as long as it does, the lines never end.
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let stdin = child.stdin.take();
+        let (sender, receiver) = mpsc::channel();
         thread::spawn(move || {
-            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+            for line in BufReader::new(lines).lines().map_while(Result::ok) {
                 if sender.send(line).is_err() {
                     return;
                 }
             }
         });
-        Self { child, started: Instant::now(), lines, seen: Vec::new() }
+        Self { child, stdin, started: Instant::now(), lines: receiver, seen: Vec::new() }
+    }
+
+    /// Writes a line to its stdin.
+    ///
+    /// # Panics
+    ///
+    /// When it is not talked to, or reads no more.
+    pub fn tell(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().expect("it is talked to, and its stdin is open");
+        writeln!(stdin, "{line}").expect("it reads");
+    }
+
+    /// Ends its stdin.
+    pub fn end_stdin(&mut self) {
+        self.stdin = None;
     }
 
     /// Waits for a line that has `part` in it, and returns it.

@@ -7,6 +7,8 @@
 mod audit;
 #[path = "../../examples/web_service/database.rs"]
 mod database;
+#[path = "../../examples/web_service/desk.rs"]
+mod desk;
 #[expect(dead_code, reason = "nobody ends the streams here")]
 #[path = "../../examples/web_service/feed.rs"]
 mod feed;
@@ -21,14 +23,16 @@ use std::io::{self, Write};
 use std::sync::Arc as Managed;
 
 use clap::Parser;
+use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use audit::AuditLog;
 use database::Database;
+use desk::Desk;
 use feed::Feed;
-use options::Options;
-use routes::{Desk, Readiness, Service};
+use options::{Mode, Options};
+use routes::{Readiness, Service};
 use workers::Workers;
 
 #[tokio::main]
@@ -41,11 +45,15 @@ async fn main() -> anyhow::Result<()> {
     let workers = Workers::start(options.workers, db.clone(), audit.clone(), feed.clone());
     let workers = Managed::new(workers);
     workers.take_up().await?;
+    let desk = Desk::new(db.clone(), workers.clone(), feed.clone());
+    if options.mode == Mode::Console {
+        return take_orders(&desk).await;
+    }
 
     let listener = TcpListener::bind(options.listen).await?;
     let address = listener.local_addr()?;
     let ready = Readiness::new(|| true);
-    let service = Service { db, audit, workers, feed, ready, desk: Desk::new() };
+    let service = Service { db, audit, workers, feed, ready, desk };
     say(&format!("listening on http://{address}"));
 
     let serve = axum::serve(listener, routes::router(service));
@@ -55,6 +63,26 @@ async fn main() -> anyhow::Result<()> {
         serve.await?;
     }
     Ok(())
+}
+
+/// Lines of stdin, as tokio's documentation reads them.
+async fn take_orders(desk: &Desk) -> anyhow::Result<()> {
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    say("taking orders, one a line, such as: green tea 2");
+    loop {
+        let line = tokio::select! {
+            line = lines.next_line() => line?,
+            () = asked_to_stop() => return Ok(()),
+        };
+        let Some(line) = line else { return Ok(()) };
+        match line.parse() {
+            Ok(order) => {
+                let order = desk.place(order).await?;
+                println!("order {}: {} x {}", order.id, order.quantity, order.item);
+            }
+            Err(why) => say(&format!("no order: {why}")),
+        }
+    }
 }
 
 async fn asked_to_stop() {

@@ -16,20 +16,17 @@ use axum::{Json, Router};
 use gracefully::Holds;
 use serde::Deserialize;
 use serde_json::json;
-use tokio::sync::Semaphore;
-use tokio_util::task::TaskTracker;
 
 use crate::Managed;
 use crate::audit::AuditLog;
 use crate::database::Database;
+use crate::desk::Desk;
 use crate::feed::Feed;
 use crate::workers::Workers;
 use problem::Problem;
 
 /// The longest that `/slow` may be asked for.
 const SLOWEST: u64 = 60_000;
-/// How many orders may be under way.
-const ROOM: usize = 128;
 
 /// What the handlers need. The lifecycle sees through it: who has one closes before what is in here.
 #[derive(Holds, Clone)]
@@ -40,22 +37,6 @@ pub(crate) struct Service {
     pub(crate) feed: Arc<Feed>,
     pub(crate) ready: Readiness,
     pub(crate) desk: Desk,
-}
-
-/// Where orders are taken.
-#[derive(Clone)]
-pub(crate) struct Desk {
-    /// What was begun for a request, and goes on when its client is gone.
-    pub(crate) tasks: TaskTracker,
-    /// Orders that may be under way at a time: clients that go away without waiting pile up no more than this.
-    room: Arc<Semaphore>,
-}
-
-impl Desk {
-    /// An empty one.
-    pub(crate) fn new() -> Self {
-        Self { tasks: TaskTracker::new(), room: Arc::new(Semaphore::new(ROOM)) }
-    }
 }
 
 /// Whether new requests are wanted: what a load balancer asks for.

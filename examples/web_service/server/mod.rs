@@ -21,7 +21,7 @@ use crate::routes::{Service, router};
 
 /// The server. It has the longest time-out: `/slow` requests are in flight.
 #[derive(Resource)]
-#[resource(timeout = "8s")]
+#[resource(timeout = "8s", env = "INTERFACE_CLEANUP_TIMEOUT")]
 pub(crate) struct HttpServer {
     service: Service,
     server: Server,

@@ -7,7 +7,9 @@ use syn::{Data, DeriveInput, Expr, Ident, LitStr, Type, Visibility};
 use crate::duration::{Bound, Zero};
 use crate::errors::{Errors, legal_words, one_of};
 use crate::paths::Library;
-use crate::syntax::{Said, Value, Word, bound_in, spell, string_in, unknown, words_in_list, words_of};
+use crate::syntax::{
+    Said, Value, Word, bound_in, spell, string_in, unknown, variable_in, words_in_list, words_of,
+};
 
 /// What is said of the lifecycle and of its entries.
 pub(super) struct Read {
@@ -23,6 +25,7 @@ pub(super) struct Read {
     pub(super) fast: Option<Bound>,
     pub(super) signals: Vec<ReadSignal>,
     pub(super) exit: Option<LitStr>,
+    pub(super) env: Option<LitStr>,
     pub(super) entries: Vec<ReadEntry>,
 }
 
@@ -38,7 +41,7 @@ pub(super) struct ReadEntry {
     pub(super) said: Said,
 }
 
-const WORDS: &[&str] = &["grace", "delay", "drain", "reserve", "fast", "signals", "exit", "crate"];
+const WORDS: &[&str] = &["grace", "delay", "drain", "reserve", "fast", "signals", "exit", "env", "crate"];
 pub(super) const SIGNALS: &[&str] = &["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
 pub(super) const ACTIONS: &[&str] = &["graceful", "fast", "immediate", "ignore"];
 pub(super) const EXITS: &[&str] = &["conventional", "status", "signal"];
@@ -105,6 +108,7 @@ fn handed_over(input: &DeriveInput) -> syn::Result<(Read, Group)> {
             fast: None,
             signals: Vec::new(),
             exit: None,
+            env: None,
             entries: Vec::new(),
         };
         Ok((read, take("said")?))
@@ -121,6 +125,7 @@ fn hear(read: &mut Read, word: &Word, errors: &mut Errors) {
         "fast" => read.fast = bound_in(word, Zero::Refused, errors),
         "signals" => read.signals = signals(word, errors),
         "exit" => read.exit = choice(word, EXITS, errors),
+        "env" => read.env = variable_in(word, "SHOP_GRACE", errors),
         "crate" => read.library = Library::said(word, errors),
         _ => unknown(word, WORDS, errors),
     }

@@ -113,7 +113,9 @@ fn settings(lifecycle: &Lifecycle) -> TokenStream {
         let exit = ident(exit);
         quote!(exit: #private::ExitStyle::#exit,)
     });
-    let is_complete = lifecycle.bounds.len() == BOUNDS && signals.is_some() && exit.is_some();
+    let env = lifecycle.env.as_ref().map(|env| quote!(env: ::core::option::Option::Some(#env),));
+    let is_complete =
+        lifecycle.bounds.len() == BOUNDS && signals.is_some() && exit.is_some() && env.is_some();
     let others = (!is_complete).then(|| quote!(..#private::Settings::NONE));
-    quote!(#private::Settings { #(#bounds)* #signals #exit #others })
+    quote!(#private::Settings { #(#bounds)* #signals #exit #env #others })
 }

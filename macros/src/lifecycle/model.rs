@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Ident, Type, Visibility};
+use syn::{Ident, LitStr, Type, Visibility};
 
 use super::attr::Read;
 use crate::duration::Bound;
@@ -23,6 +23,8 @@ pub(super) struct Lifecycle {
     pub(super) signals: Vec<(&'static str, &'static str)>,
     /// The name of the variant.
     pub(super) exit: Option<&'static str>,
+    /// The variable that overrides the grace period.
+    pub(super) env: Option<LitStr>,
     pub(super) entries: Vec<Entry>,
     /// What the user typed of the grace period, or else the struct's name: where a broken budget is told.
     pub(super) budget: TokenStream,
@@ -63,6 +65,7 @@ pub(super) fn settle(read: Read) -> Lifecycle {
         bounds: bounds.into_iter().filter_map(|(name, bound)| Some((name, bound?))).collect(),
         signals: signals.collect(),
         exit: read.exit.and_then(|exit| variant_of(&exit.value())),
+        env: read.env,
         entries,
         budget,
         ident: read.ident,

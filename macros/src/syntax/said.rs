@@ -40,7 +40,7 @@ impl Said {
             "order" => self.order = order(word, errors),
             "timeout" => self.timeout = bound_in(word, Zero::Refused, errors),
             "name" => self.name = filled_string_in(word, "a name", "db", errors),
-            "env" => self.env = variable(word, errors),
+            "env" => self.env = variable_in(word, "DATABASE_TIMEOUT", errors),
             "uses" => self.link(LinkKind::Uses, word, errors),
             "closes_after" => self.link(LinkKind::ClosesAfter, word, errors),
             "closes_before" => self.link(LinkKind::ClosesBefore, word, errors),
@@ -111,14 +111,16 @@ fn filled_string_in(word: &Word, what: &str, example: &str, errors: &mut Errors)
 }
 
 /// The name of an environment variable.
-fn variable(word: &Word, errors: &mut Errors) -> Option<LitStr> {
-    let text = filled_string_in(word, "the name of an environment variable", "DATABASE_TIMEOUT", errors)?;
+pub(crate) fn variable_in(word: &Word, example: &str, errors: &mut Errors) -> Option<LitStr> {
+    let text = filled_string_in(word, "the name of an environment variable", example, errors)?;
     let legal = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     if !text.value().chars().all(legal) || text.value().starts_with(|first: char| first.is_ascii_digit()) {
         errors.at(
             &text,
-            "no shell can set a variable of this name: legal are letters, digits and `_`, \
-             such as `env = \"DATABASE_TIMEOUT\"`",
+            format!(
+                "no shell can set a variable of this name: legal are letters, digits and `_`, \
+                 such as `env = \"{example}\"`"
+            ),
         );
         return None;
     }

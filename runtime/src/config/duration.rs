@@ -9,8 +9,26 @@ pub(super) enum Zero {
 
 /// The nanoseconds that `value` says, by the grammar of `humantime`.
 pub(super) fn parse(variable: &str, value: &OsStr, zero: Zero) -> Result<u64, String> {
-    const LEGAL: &str = "write a number with a unit, such as 5s, 250ms or 1m 30s";
-    let refuse = |what: &str| Err(format!("{variable}={}: {what}; {LEGAL}", value.display()));
+    read(variable, value, zero, "write a number with a unit, such as 5s, 250ms or 1m 30s")
+}
+
+/// The same, where a number without a unit is seconds. Zero is refused.
+pub(super) fn parse_with_seconds(variable: &str, value: &OsStr) -> Result<u64, String> {
+    const LEGAL: &str = "write seconds, such as 30, or a number with a unit, such as 5s, 250ms or 1m 30s";
+    let bare = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match value.to_str().filter(bare) {
+        // The fault shows what was set, so the unit is not written into it.
+        Some(seconds) => match seconds.parse::<u64>().ok().and_then(|it| it.checked_mul(1_000_000_000)) {
+            Some(0) => Err(format!("{variable}={seconds}: zero leaves no time at all; {LEGAL}")),
+            Some(nanos) => Ok(nanos),
+            None => Err(format!("{variable}={seconds}: too long; {LEGAL}")),
+        },
+        None => read(variable, value, Zero::Refused, LEGAL),
+    }
+}
+
+fn read(variable: &str, value: &OsStr, zero: Zero, legal: &str) -> Result<u64, String> {
+    let refuse = |what: &str| Err(format!("{variable}={}: {what}; {legal}", value.display()));
     let Some(text) = value.to_str() else { return refuse("not UTF-8") };
     let duration = match humantime::parse_duration(text) {
         Ok(duration) => duration,
@@ -39,6 +57,26 @@ mod tests {
         assert_eq!(said("1m 30s", Zero::Refused), Ok(90_000_000_000));
         assert_eq!(said("1ns", Zero::Refused), Ok(1));
         assert_eq!(said("0s", Zero::Legal), Ok(0));
+    }
+
+    #[test]
+    fn a_bare_number_is_seconds_where_that_is_legal() {
+        let said = |value: &str| parse_with_seconds("V", OsStr::new(value));
+        assert_eq!(said("30"), Ok(30_000_000_000));
+        assert_eq!(said("250ms"), Ok(250_000_000));
+        for (value, what) in [
+            ("0", "zero leaves no time"),
+            ("18446744074", "too long"),
+            ("99999999999999999999", "too long"),
+            ("1.5", "not a duration"),
+            ("-5", "not a duration"),
+            ("", "empty"),
+            ("٥", "not a duration"),
+        ] {
+            let fault = said(value).expect_err(value);
+            assert!(fault.starts_with(&format!("V={value}: {what}")), "{fault}");
+            assert!(fault.contains("write seconds, such as 30, or"), "{fault}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::env;
 use std::path::PathBuf;
 
 use crate::plan::{Facts, Settings, Source, Written};
-use duration::{Zero, parse};
+use duration::{Zero, parse, parse_with_seconds};
 
 /// What a bad environment ends with.
 pub(crate) const REFUSED: u8 = 78;
@@ -29,6 +29,14 @@ pub(crate) struct Config {
 /// Reads everything; all faults at once.
 pub(crate) fn read(mut settings: Settings, facts: &[Facts]) -> Result<Config, Vec<String>> {
     let mut faults = Vec::new();
+    let mut named_grace = None;
+    if let Some(variable) = settings.env {
+        match look_up_named(variable) {
+            // What the program itself names is stronger than the name that all programs share.
+            Ok(written) => named_grace = written,
+            Err(fault) => faults.push(fault),
+        }
+    }
     for (variable, zero, value) in [
         ("GRACEFULLY_GRACE", Zero::Refused, &mut settings.grace),
         ("GRACEFULLY_DELAY", Zero::Legal, &mut settings.delay),
@@ -42,6 +50,7 @@ pub(crate) fn read(mut settings: Settings, facts: &[Facts]) -> Result<Config, Ve
             Err(fault) => faults.push(fault),
         }
     }
+    settings.grace = named_grace.or(settings.grace);
     let facts = facts
         .iter()
         .map(|facts| {
@@ -63,13 +72,9 @@ pub(crate) fn read(mut settings: Settings, facts: &[Facts]) -> Result<Config, Ve
 
 /// The facts with the time-out that the environment gives this resource, if it does.
 pub(crate) fn override_timeout(mut facts: Facts) -> Result<Facts, String> {
-    let variable: &'static str = match facts.env {
-        Some(variable) => variable,
-        None => timeout_variable(facts.identity.name),
-    };
-    if let Some(written) = look_up(variable, Zero::Refused)? {
-        facts.timeout = Some(written);
-    }
+    let named = facts.env.map_or(Ok(None), look_up_named)?;
+    let ours = look_up(timeout_variable(facts.identity.name), Zero::Refused)?;
+    facts.timeout = named.or(ours).or(facts.timeout);
     Ok(facts)
 }
 
@@ -101,6 +106,13 @@ fn screaming(name: &str) -> String {
 fn look_up(variable: &'static str, zero: Zero) -> Result<Option<Written>, String> {
     let Some(value) = env::var_os(variable) else { return Ok(None) };
     parse(variable, &value, zero).map(|nanos| Some(Written::new(nanos, Source::Environment(variable))))
+}
+
+/// What `env = ".."` names is the operator's own word, often older than this library: whole seconds are legal there.
+fn look_up_named(variable: &'static str) -> Result<Option<Written>, String> {
+    let Some(value) = env::var_os(variable) else { return Ok(None) };
+    let nanos = parse_with_seconds(variable, &value)?;
+    Ok(Some(Written::new(nanos, Source::Environment(variable))))
 }
 
 /// An open lifecycle learns its resources' names too late to refuse, so every variable of that form is read.

@@ -142,7 +142,7 @@ pub struct Facts {
     pub order: Option<i64>,
     /// `timeout = ".."`, or none: then it is a share of what the critical path leaves.
     pub timeout: Option<Written>,
-    /// `env = ".."`: the variable that overrides the time-out, instead of `GRACEFULLY_<NAME>_TIMEOUT`.
+    /// `env = ".."`: the variable that overrides the time-out, before `GRACEFULLY_<NAME>_TIMEOUT`.
     pub env: Option<&'static str>,
     /// What the type says about others.
     pub links: &'static [Link],
@@ -217,6 +217,8 @@ pub struct Settings {
     pub signals: Signals,
     /// How the process ends after a clean shutdown that a signal requested.
     pub exit: ExitStyle,
+    /// `env = ".."`: the variable that overrides the grace period, before `GRACEFULLY_GRACE`.
+    pub env: Option<&'static str>,
 }
 
 impl Settings {
@@ -229,6 +231,7 @@ impl Settings {
         fast: None,
         signals: Signals::DEFAULT,
         exit: ExitStyle::Conventional,
+        env: None,
     };
 }
 

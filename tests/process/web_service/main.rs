@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod books;
+mod bounds;
+mod console;
 mod gone;
 mod hurry;
 mod notice;

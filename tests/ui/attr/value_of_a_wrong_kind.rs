@@ -8,6 +8,12 @@ struct Database(#[cleanup(with = "Pool::close", skip = true)] Pool);
 #[resource(name = " ", env = "DB TIMEOUT", uses("Cache"), order = 99999999999999999999)]
 struct Cache(#[cleanup(with, abort(Pool::close))] Pool);
 
+#[gracefully::lifecycle(env = "SHOP GRACE", grace = 30)]
+struct Shop(Cache);
+
+#[gracefully::lifecycle(env = SHOP_GRACE)]
+struct Mall(Cache);
+
 struct Pool;
 
 impl Pool {

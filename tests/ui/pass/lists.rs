@@ -65,6 +65,7 @@ by_hand!(Database ThroughAliases ThroughHolds Alone Metrics Opaque);
     fast = "500ms",
     signals(SIGTERM = "graceful", SIGINT = "fast", SIGHUP = "ignore", SIGQUIT = "immediate"),
     exit = "status",
+    env = "SHOP_GRACE",
     crate = ::gracefully,
 )]
 #[derive(Debug, Clone, Copy)]

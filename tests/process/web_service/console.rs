@@ -1,0 +1,123 @@
+//! Orders as lines of stdin.
+
+use std::os::unix::process::ExitStatusExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::Command;
+use std::time::Duration;
+
+use support::programs::{Ended, Program, Signal};
+
+use crate::books::Books;
+use crate::shop::Folder;
+
+/// Nothing is in flight, so this is what the machine may be late with.
+const AT_ONCE: Duration = Duration::from_secs(5);
+
+const OURS: &str = "web_service";
+const TWIN: &str = "web_service_naive";
+
+fn console(folder: &Folder, name: &str) -> Program {
+    let mut program = Program::talk_to(folder.bare_command(name).args(["--mode", "console"]));
+    program.line_with("taking orders");
+    program
+}
+
+/// Places two orders, ends it in this way, and looks at what is left.
+fn stopped(name: &str, end: impl FnOnce(&mut Program)) -> (Folder, Ended) {
+    let folder = Folder::new();
+    let mut program = console(&folder, name);
+    program.tell("green tea 2");
+    assert_eq!(program.line_with("order"), "order 1: 2 x green tea");
+    program.tell("cups 10");
+    assert_eq!(program.line_with("order"), "order 2: 10 x cups");
+    end(&mut program);
+    let ended = program.wait(AT_ONCE);
+    (folder, ended)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn assert_nothing_lost(folder: &Folder) {
+    assert_eq!(Books::read(folder.path()).await.faults(&[1, 2]), Vec::<String>::new());
+}
+
+/// The same with the twin must fail.
+fn holds_for_ours_alone(scenario: impl Fn(&str)) {
+    scenario(OURS);
+    let twin = catch_unwind(AssertUnwindSafe(|| scenario(TWIN)));
+    assert!(twin.is_err(), "the naive twin passes this scenario too, so it proves nothing");
+}
+
+#[test]
+fn ctrl_c_ends_it_while_it_waits_for_a_line() {
+    holds_for_ours_alone(|name| {
+        let (folder, ended) = stopped(name, |program| program.signal(Signal::INT));
+        assert_eq!(ended.status.signal(), Some(Signal::INT.as_raw()), "{}", ended.stderr);
+        assert_nothing_lost(&folder);
+    });
+}
+
+#[test]
+fn sigterm_ends_it_too() {
+    holds_for_ours_alone(|name| {
+        let (folder, ended) = stopped(name, |program| program.signal(Signal::TERM));
+        assert_eq!(ended.status.code(), Some(0), "{}", ended.stderr);
+        assert_nothing_lost(&folder);
+    });
+}
+
+#[test]
+fn the_end_of_stdin_ends_it_and_loses_no_line() {
+    holds_for_ours_alone(|name| {
+        let (folder, ended) = stopped(name, Program::end_stdin);
+        assert_eq!(ended.status.code(), Some(0), "{}", ended.stderr);
+        assert_nothing_lost(&folder);
+    });
+}
+
+#[test]
+fn lines_that_are_no_orders_are_told_what_is_wrong() {
+    let folder = Folder::new();
+    let mut program = console(&folder, OURS);
+    let too_long = "x".repeat(3_000);
+    for (line, why) in [
+        ("tea", "one word; write the item and the quantity, such as: green tea 2"),
+        ("tea many", "many is no quantity"),
+        ("tea 99999999999999999999", "99999999999999999999 is no quantity"),
+        ("tea 0", "quantity must be from 1 to 1000000, not 0"),
+        (&format!("{} 1", "x".repeat(201)), "item must have at most 200 characters"),
+        (&too_long, "a line has at most 1024 bytes"),
+        ("t\u{fffd}a", "one word"),
+    ] {
+        program.tell(line);
+        let said = program.line_with("no order: ");
+        assert!(said.contains(why), "{said}");
+    }
+    program.tell("   ");
+    program.tell("tea 1");
+    assert_eq!(program.line_with("order"), "order 1: 1 x tea");
+    program.end_stdin();
+    assert_eq!(program.wait(AT_ONCE).status.code(), Some(0));
+}
+
+/// What comes in at once and ends at once is taken to the last line.
+#[test]
+fn a_file_of_orders_is_taken_to_its_end() {
+    let folder = Folder::new();
+    let mut program = console(&folder, OURS);
+    for n in 1..=100 {
+        program.tell(&format!("thing {n}"));
+    }
+    program.end_stdin();
+    program.line_with("order 100: 100 x thing");
+    let ended = program.wait(AT_ONCE);
+    assert_eq!(ended.status.code(), Some(0), "{}", ended.stderr);
+}
+
+#[test]
+fn a_mode_that_is_none_is_named() {
+    let folder = Folder::new();
+    let mut command: Command = folder.bare_command(OURS);
+    let ended = Program::start(command.args(["--mode", "consol"])).wait(AT_ONCE);
+    assert_eq!(ended.status.code(), Some(2));
+    assert!(ended.stderr.contains("console"), "{}", ended.stderr);
+}
