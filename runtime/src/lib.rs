@@ -73,6 +73,8 @@ mod caught;
 mod config;
 mod context;
 #[cfg(feature = "rt")]
+mod drill;
+#[cfg(feature = "rt")]
 mod driver;
 // Public items are for the models, which look into the pure parts; without them some are nobody's.
 #[cfg_attr(not(feature = "model"), allow(dead_code, unreachable_pub, unused_imports))]

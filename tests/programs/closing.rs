@@ -62,8 +62,8 @@ async fn main(app: App<Shop>) -> Result<ExitCode, String> {
     if let Some(code) = how.strip_prefix("exit=") {
         app.exit(code.parse().expect("a code"));
     }
-    if let Some(code) = how.strip_prefix("code=") {
-        return Ok(ExitCode::from(code.parse::<u8>().expect("a code")));
+    if let Some(said) = how.strip_prefix("code=") {
+        return Ok(code(said));
     }
     match how.as_str() {
         "return" => return Ok(ExitCode::SUCCESS),
@@ -87,5 +87,9 @@ async fn main(app: App<Shop>) -> Result<ExitCode, String> {
     // What is in flight when the request comes is finished.
     tokio::time::sleep(Duration::from_millis(50)).await;
     say("main is done");
-    Ok(ExitCode::SUCCESS)
+    Ok(how.strip_prefix("later=").map_or(ExitCode::SUCCESS, code))
+}
+
+fn code(said: &str) -> ExitCode {
+    ExitCode::from(said.parse::<u8>().expect("a code"))
 }

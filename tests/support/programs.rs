@@ -91,7 +91,7 @@ impl Program {
 
     fn begin(command: &mut Command, lines: impl Read + Send + 'static) -> Self {
         for (name, _) in std::env::vars_os() {
-            let ours = name.to_str().is_some_and(|name| name.starts_with("GRACEFULLY_"));
+            let ours = name.to_str().is_some_and(|name| name.starts_with("GRACEFULLY"));
             if ours && !command.get_envs().any(|(set, _)| set == name) {
                 command.env_remove(name);
             }

@@ -14,7 +14,7 @@ use std::task::{Context, Poll};
 use tokio::sync::Notify;
 use tokio::sync::futures::OwnedNotified;
 
-use crate::driver::{Mailbox, is_main};
+use crate::driver::{Letter, Mailbox, is_main};
 use crate::engine::Event;
 
 const UNASKED: u8 = 0;
@@ -93,7 +93,9 @@ impl Stop {
     }
 
     pub(crate) fn set_ready(&self) {
-        self.0.ready.store(true, Ordering::Release);
+        if !self.0.ready.swap(true, Ordering::AcqRel) {
+            self.0.mailbox.post(Letter::Ready);
+        }
     }
 
     pub(crate) fn is_ready(&self) -> bool {

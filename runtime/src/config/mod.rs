@@ -2,15 +2,22 @@
 //!
 //! A bad value refuses to start: every fault is found, named, and told with what is legal.
 
+mod drill;
 mod duration;
 mod report_path;
+mod spelling;
+mod strangers;
+mod verb;
 
 use std::collections::HashSet;
 use std::env;
 use std::path::PathBuf;
 
+use crate::drill::Script;
+use crate::os;
 use crate::plan::{Facts, Settings, Source, Written};
 use duration::{Zero, parse, parse_with_seconds};
+use verb::Verb;
 
 /// What a bad environment ends with.
 pub(crate) const REFUSED: u8 = 78;
@@ -24,6 +31,10 @@ pub(crate) struct Config {
     pub(crate) facts: Vec<Facts>,
     /// Where the report is to be written.
     pub(crate) report: Option<PathBuf>,
+    /// The drill to go through, if that is asked for.
+    pub(crate) drill: Option<Script>,
+    /// What looks like a slip and refuses nothing.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// Reads everything; all faults at once.
@@ -51,29 +62,50 @@ pub(crate) fn read(mut settings: Settings, facts: &[Facts]) -> Result<Config, Ve
         }
     }
     settings.grace = named_grace.or(settings.grace);
+    let timeouts: Vec<_> = facts.iter().map(|facts| timeout_variable(facts.identity.name)).collect();
     let facts = facts
         .iter()
-        .map(|facts| {
-            override_timeout(*facts).unwrap_or_else(|fault| {
+        .zip(&timeouts)
+        .map(|(facts, variable)| {
+            with_timeout(*facts, variable).unwrap_or_else(|fault| {
                 faults.push(fault);
                 *facts
             })
         })
         .collect();
     faults.extend(foreign_faults());
+    let drill = drill_for(&settings).unwrap_or_else(|more| {
+        faults.extend(more);
+        None
+    });
     let report = report_path::read().unwrap_or_else(|fault| {
         faults.push(fault);
         None
     });
     let mut told = HashSet::new();
     faults.retain(|fault| told.insert(fault.clone()));
-    if faults.is_empty() { Ok(Config { settings, facts, report }) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(Config { settings, facts, report, drill, warnings: strangers::warnings(&timeouts) })
+    } else {
+        Err(faults)
+    }
+}
+
+/// The drill that is asked for, where this program can go through it.
+fn drill_for(settings: &Settings) -> Result<Option<Script>, Vec<String>> {
+    let Some(Verb::Drill(script)) = verb::read()? else { return Ok(None) };
+    let faults = script.faults(settings.signals, os::is_ignored);
+    if faults.is_empty() { Ok(Some(script)) } else { Err(faults) }
 }
 
 /// The facts with the time-out that the environment gives this resource, if it does.
-pub(crate) fn override_timeout(mut facts: Facts) -> Result<Facts, String> {
+pub(crate) fn override_timeout(facts: Facts) -> Result<Facts, String> {
+    with_timeout(facts, timeout_variable(facts.identity.name))
+}
+
+fn with_timeout(mut facts: Facts, variable: &'static str) -> Result<Facts, String> {
     let named = facts.env.map_or(Ok(None), look_up_named)?;
-    let ours = look_up(timeout_variable(facts.identity.name), Zero::Refused)?;
+    let ours = look_up(variable, Zero::Refused)?;
     facts.timeout = named.or(ours).or(facts.timeout);
     Ok(facts)
 }

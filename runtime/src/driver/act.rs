@@ -30,6 +30,10 @@ impl Guardian {
                 self.urgency = self.engine.urgency();
                 let extent = (self.instances.len(), self.grace);
                 self.host.tell_notice(&self.rescue, &reason, extent, self.urgency);
+                let now = self.now();
+                if let Some(ask) = self.host.drill().and_then(|drill| drill.requested(now)) {
+                    self.ask(ask);
+                }
             }
             Action::Stop => {
                 self.stop.set();
@@ -169,10 +173,7 @@ impl Guardian {
             self.gone = true;
             return;
         }
-        self.leaving = Some(match ending {
-            Ending::Status(status) => status,
-            Ending::BySignal(signal) => 128 + signal.number(),
-        });
+        self.leaving = Some(self.host.status_untold(ending));
         self.leave_by = Some(self.leave_by.unwrap_or(now).max(now + TO_LEAVE));
     }
 

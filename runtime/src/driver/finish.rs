@@ -10,6 +10,7 @@ use std::time::Duration;
 use super::stderr;
 use crate::caught::caught;
 use crate::config;
+use crate::drill::Account;
 use crate::engine::Ending;
 use crate::observe::{self, Report};
 use crate::os;
@@ -25,18 +26,25 @@ pub(super) struct Finish {
     pub(super) path: Option<PathBuf>,
     /// Whether it owns the process, and may therefore talk.
     pub(super) aloud: bool,
+    /// Of the drill, if this was one.
+    pub(super) drill: Option<Account>,
 }
 
 impl Finish {
-    /// Tells how it went: to the file, to stderr (when something went wrong, or a person looks on), and to `tracing`,
-    /// in the order in which they are likely to block.
-    pub(super) fn tell(&self) {
+    /// Tells how it went: to the file, to stderr (when something went wrong, or a person or a drill looks on), and to
+    /// `tracing`, in the order in which they are likely to block. A drill settles the exit status.
+    pub(super) fn tell(&mut self) {
         if self.aloud {
             self.write();
             let report = &self.report;
             let quiet = report.clean && report.conflicts.is_empty() && report.late_uses.is_empty();
-            if !quiet || std::io::stderr().is_terminal() {
+            if !quiet || self.drill.is_some() || std::io::stderr().is_terminal() {
                 stderr::line(&observe::report_lines(report));
+            }
+            if let Some(drill) = &self.drill {
+                let (verdict, status) = drill.verdict(report);
+                stderr::line(&verdict);
+                self.ending = Ending::Status(status);
             }
         }
         // A subscriber is user code.
@@ -84,7 +92,7 @@ impl Finish {
 
     /// Tells and leaves, from a thread that is not main's: main's own does not answer. Exit handlers and destructors
     /// may wait for what is stuck, so none of them runs.
-    pub(super) fn leave(self) -> ! {
+    pub(super) fn leave(mut self) -> ! {
         self.tell();
         // Whoever is stuck may hold stdout.
         let (done, flushed) = mpsc::channel();

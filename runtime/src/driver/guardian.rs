@@ -22,6 +22,7 @@ use super::stderr;
 use crate::app::Stop;
 use crate::caught::caught;
 use crate::config;
+use crate::drill::Ask;
 use crate::engine::{Action, Engine, Event, InstanceId};
 use crate::observe::LateUse;
 use crate::os::{self, Catcher};
@@ -119,6 +120,7 @@ impl Guardian {
     fn watch(mut self) {
         while !self.gone {
             self.take_in();
+            self.rehearse();
             if self.engine.wake_at().is_some_and(|at| at <= self.now()) {
                 self.step(Event::Tick);
                 continue;
@@ -140,12 +142,34 @@ impl Guardian {
     /// How long nothing has to be done.
     fn patience(&self) -> Option<Duration> {
         let backstop = self.leaving.and(self.leave_by);
-        let timer = self.engine.wake_at().into_iter().chain(backstop).min();
+        let timer = self.engine.wake_at().into_iter().chain(backstop).chain(self.drill_at()).min();
         let timer = timer.map(|at| at.saturating_sub(self.now()));
         if self.rescue.is_behind() {
             Some(timer.map_or(PATIENCE, |timer| timer.min(PATIENCE)))
         } else {
             timer
+        }
+    }
+
+    /// Asks what the drill has to ask by now, if there is one and nobody leaves yet.
+    fn rehearse(&mut self) {
+        while self.drill_at().is_some_and(|at| at <= self.now()) {
+            let now = self.now();
+            if let Some(ask) = self.host.drill().and_then(|drill| drill.ask(now)) {
+                self.ask(ask);
+            }
+        }
+    }
+
+    fn drill_at(&self) -> Option<Duration> {
+        if self.leaving.is_some() || self.gone { None } else { self.host.drill_at() }
+    }
+
+    pub(super) fn ask(&mut self, ask: Ask) {
+        match ask {
+            Ask::Send(signal) => os::send(signal),
+            Ask::Deliver(signal) => self.step(Event::Signal(signal)),
+            Ask::Tell(text) => self.rescue.run(move || stderr::line(&format!("gracefully: {text}"))),
         }
     }
 
@@ -186,6 +210,10 @@ impl Guardian {
             }
         }
         for signal in signals {
+            let now = self.now();
+            if let Some(drill) = self.host.drill() {
+                drill.heard(now);
+            }
             if self.leaving.is_some() {
                 self.signal_at_the_end(signal);
             } else if !self.gone {
@@ -217,6 +245,12 @@ impl Guardian {
                 self.step(Event::Deferred { id, name });
             }
             Letter::Close { id, reply } => self.close(id, reply),
+            Letter::Ready => {
+                let now = self.now();
+                if let Some(drill) = self.host.drill() {
+                    drill.ready(now);
+                }
+            }
             Letter::Runtime(handle) => self.handle = Some(handle),
             Letter::Started(tasks) => tasks.into_iter().for_each(|(id, task)| self.started(id, task)),
             Letter::UsedLate { name, place } => self.late_uses.push(LateUse::new(name, place)),

@@ -2,7 +2,7 @@
 //! project's own tests and benchmarks.
 
 use std::future::Future;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
@@ -12,7 +12,7 @@ use super::host::Host;
 use super::mailbox::{Letter, mailbox};
 use super::main_result::MainResult;
 use super::main_thread::{Order, drive};
-use super::process::engine_for;
+use super::process::{Checked, check};
 use super::rescue::Rescue;
 use crate::app::App;
 use crate::engine::Event;
@@ -31,8 +31,7 @@ where
     F: FnOnce(App<L>) -> Fut,
     Fut: Future<Output: MainResult>,
 {
-    let engine = engine_for::<L>(&L::SETTINGS, L::FACTS).expect("the plan is sound");
-    let grace = Duration::from_nanos(L::SETTINGS.settle().grace.nanos);
+    let Checked { engine, grace, .. } = check::<L>(&L::SETTINGS, L::FACTS).expect("the plan is sound");
     let (mailbox, inbox) = mailbox().expect("a queue can be made");
     let rescue = Rescue::start().expect("a thread can be started");
     let app = App::<L>::new(mailbox.clone());
@@ -47,7 +46,7 @@ where
     mailbox.event(Event::RuntimeEnded);
     loop {
         match inbound.recv().await {
-            Some(Order::Finish(finish)) => {
+            Some(Order::Finish(mut finish)) => {
                 finish.tell();
                 app.release_kept();
                 return finish.report;

@@ -13,6 +13,7 @@ use super::main_thread::Order;
 use super::rescue::Rescue;
 use super::stderr;
 use crate::config;
+use crate::drill::{Account, Drill, Threads};
 use crate::engine::{Ending, SlotRef};
 use crate::observe::{self, Report};
 use crate::os;
@@ -27,9 +28,23 @@ pub(super) struct Host {
     pub(super) lifecycle: &'static str,
     path: Option<PathBuf>,
     process: bool,
+    rehearsal: Option<Rehearsal>,
     /// What the environment made of each type of an open lifecycle, by the hash of its identity: read once, since a
     /// type may have millions of values.
     overridden: HashMap<u64, Facts>,
+}
+
+/// The drill that the process goes through, and what its verdict needs beside.
+pub(super) struct Rehearsal {
+    pub(super) drill: Drill,
+    pub(super) worst_case: Option<Duration>,
+    pub(super) threads: Threads,
+}
+
+impl Rehearsal {
+    pub(super) fn account(&self) -> Account {
+        self.drill.account(self.worst_case, self.threads.clone())
+    }
 }
 
 impl Host {
@@ -37,13 +52,14 @@ impl Host {
         orders: UnboundedSender<Order>,
         lifecycle: &'static str,
         path: Option<PathBuf>,
+        rehearsal: Option<Rehearsal>,
     ) -> Self {
-        Self { orders, lifecycle, path, process: true, overridden: HashMap::new() }
+        Self { orders, lifecycle, path, process: true, rehearsal, overridden: HashMap::new() }
     }
 
     #[cfg(feature = "model")]
     pub(super) fn guest(orders: UnboundedSender<Order>, lifecycle: &'static str) -> Self {
-        Self { orders, lifecycle, path: None, process: false, overridden: HashMap::new() }
+        Self { orders, lifecycle, path: None, process: false, rehearsal: None, overridden: HashMap::new() }
     }
 
     pub(super) fn owns_process(&self) -> bool {
@@ -53,6 +69,25 @@ impl Host {
     /// Asks something of main's thread. When it is gone there is nobody to ask.
     pub(super) fn order(&self, order: Order) {
         let _ = self.orders.send(order);
+    }
+
+    /// The drill that the process goes through.
+    pub(super) fn drill(&mut self) -> Option<&mut Drill> {
+        self.rehearsal.as_mut().map(|rehearsal| &mut rehearsal.drill)
+    }
+
+    /// When the drill has something to ask.
+    pub(super) fn drill_at(&self) -> Option<Duration> {
+        self.rehearsal.as_ref()?.drill.wake_at()
+    }
+
+    /// The status to leave with when there is no time to tell how it went.
+    pub(super) fn status_untold(&self, ending: Ending) -> u8 {
+        match (&self.rehearsal, ending) {
+            (Some(rehearsal), _) => rehearsal.account().status_unseen(),
+            (None, Ending::Status(status)) => status,
+            (None, Ending::BySignal(signal)) => 128 + signal.number(),
+        }
     }
 
     /// What the environment says about a type that turns up in an open lifecycle, and what is wrong with it. Boot has
@@ -114,7 +149,8 @@ impl Host {
 
     /// The end, now. What can be told in a moment is told.
     pub(super) fn force(&self, rescue: &Rescue, report: Report, status: u8) {
-        let finish = self.finish(report, Ending::Status(status));
+        let ending = Ending::Status(status);
+        let mut finish = self.finish(report, ending);
         if !self.process {
             return self.order(Order::Finish(Box::new(finish)));
         }
@@ -124,10 +160,11 @@ impl Host {
             let _ = told.send(());
         });
         let _ = done.recv_timeout(LAST_WORDS);
-        os::exit_now(status);
+        os::exit_now(self.status_untold(ending));
     }
 
     fn finish(&self, report: Report, ending: Ending) -> Finish {
-        Finish { report, ending, path: self.path.clone(), aloud: self.process }
+        let drill = self.rehearsal.as_ref().map(Rehearsal::account);
+        Finish { report, ending, path: self.path.clone(), aloud: self.process, drill }
     }
 }

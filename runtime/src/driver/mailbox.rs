@@ -29,6 +29,8 @@ pub(crate) enum Letter {
     Defer { card: Arc<Card>, work: Work },
     /// `app.close`.
     Close { id: InstanceId, reply: oneshot::Sender<Verdict> },
+    /// `app.ready()`, the first time.
+    Ready,
     /// The runtime stands: cleanups run on it.
     Runtime(Handle),
     /// These cleanups were spawned together.

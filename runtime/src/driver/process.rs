@@ -10,13 +10,15 @@ use tokio::sync::mpsc;
 
 use super::finish::Ended;
 use super::guardian::Guardian;
-use super::host::Host;
+use super::host::{Host, Rehearsal};
 use super::mailbox::{Letter, mailbox};
 use super::main_result::MainResult;
 use super::main_thread::{Order, Orders, drive};
 use super::rescue::Rescue;
+use super::stderr;
 use crate::app::{App, Builder, Flavor};
 use crate::config::{self, Config};
+use crate::drill::{Drill, Threads};
 use crate::engine::{Config as EngineConfig, Engine, Event};
 use crate::os;
 use crate::plan::{Facts, PlanBuf, Settings, Source, Written};
@@ -63,36 +65,51 @@ where
         return Ended::refused(&["this process has an app already; hand out clones of that one".into()]);
     }
     let base = Instant::now();
-    let (config, engine) = match prepare::<L>(options) {
+    let (config, lifecycle) = match prepare::<L>(options) {
         Ok(prepared) => prepared,
         Err(faults) => return Ended::refused(&faults),
     };
-    match launch(options, base, config, engine, main) {
+    config.warnings.iter().for_each(|warning| stderr::line(&format!("gracefully: {warning}")));
+    match launch(options, base, config, lifecycle, main) {
         Ok(ended) => ended,
         Err((what, error)) => Ended::failed(&format!("{what}: {error}")),
     }
 }
 
 /// Everything that can be refused, before anything is opened.
-fn prepare<L: Lifecycle>(options: Options) -> Result<(Config, Engine), Vec<String>> {
+fn prepare<L: Lifecycle>(options: Options) -> Result<(Config, Checked), Vec<String>> {
     let mut settings = L::SETTINGS;
     if let Some(nanos) = options.drain {
         settings.drain = Some(Written::new(nanos, Source::Lifecycle));
     }
     let config = config::read(settings, L::FACTS)?;
-    let engine = engine_for::<L>(&config.settings, &config.facts)?;
-    Ok((config, engine))
+    let checked = check::<L>(&config.settings, &config.facts)?;
+    Ok((config, checked))
+}
+
+/// A lifecycle that has passed the boot check.
+pub(super) struct Checked {
+    pub(super) engine: Engine,
+    pub(super) grace: Duration,
+    /// What the plan says, where there is one.
+    worst_case: Option<Duration>,
 }
 
 /// The boot check: the compiler's rules and words, on what the environment has made of the plan.
-pub(super) fn engine_for<L: Lifecycle>(settings: &Settings, facts: &[Facts]) -> Result<Engine, Vec<String>> {
+pub(super) fn check<L: Lifecycle>(settings: &Settings, facts: &[Facts]) -> Result<Checked, Vec<String>> {
+    let grace = Duration::from_nanos(settings.settle().grace.nanos);
     if L::PLAN.is_some() {
         let plan = PlanBuf::closed(facts, settings)?;
-        return Ok(Engine::new(EngineConfig::closed(&plan.plan())));
+        let plan = plan.plan();
+        let worst_case = Some(Duration::from_nanos(plan.worst_case));
+        return Ok(Checked { engine: Engine::new(EngineConfig::closed(&plan)), grace, worst_case });
     }
     // With nothing declared only the settings themselves can be at odds.
     let (_, faults) = PlanBuf::open(facts, settings);
-    if faults.is_empty() { Ok(Engine::new(EngineConfig::open(*settings))) } else { Err(faults) }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(Checked { engine: Engine::new(EngineConfig::open(*settings)), grace, worst_case: None })
 }
 
 type Failure = (&'static str, io::Error);
@@ -101,7 +118,7 @@ fn launch<L, F, Fut>(
     options: Options,
     base: Instant,
     config: Config,
-    engine: Engine,
+    lifecycle: Checked,
     main: F,
 ) -> Result<Ended, Failure>
 where
@@ -115,19 +132,24 @@ where
     let rescue = Rescue::start().map_err(failed("cannot start the rescue thread"))?;
     let app = App::<L>::new(mailbox.clone());
     let (orders, mut inbound) = mpsc::unbounded_channel();
-    let grace = Duration::from_nanos(config.settings.settle().grace.nanos);
+    let threads = config.drill.is_some().then(Threads::default);
+    let rehearsal = config.drill.zip(threads.clone()).map(|(script, threads)| Rehearsal {
+        drill: Drill::new(script),
+        worst_case: lifecycle.worst_case,
+        threads,
+    });
     Guardian::new(
-        (engine, grace),
+        (lifecycle.engine, lifecycle.grace),
         base,
         inbox,
         catcher,
         rescue,
         app.stop(),
-        Host::process(orders, L::NAME, config.report),
+        Host::process(orders, L::NAME, config.report, rehearsal),
     )
     .start()
     .map_err(failed("cannot start the guardian"))?;
-    let runtime = runtime(options).map_err(failed("cannot build the runtime"))?;
+    let runtime = runtime(options, threads.as_ref()).map_err(failed("cannot build the runtime"))?;
     mailbox.post(Letter::Runtime(runtime.handle().clone()));
 
     let bound = runtime.block_on(drive(|| main(app.clone()), &mut inbound, &mailbox));
@@ -141,7 +163,7 @@ where
 fn leave<L: Lifecycle>(orders: &mut Orders, app: &App<L>) -> Ended {
     loop {
         match orders.blocking_recv() {
-            Some(Order::Finish(finish)) => {
+            Some(Order::Finish(mut finish)) => {
                 finish.tell();
                 app.release_kept();
                 return finish.into_ended();
@@ -152,7 +174,7 @@ fn leave<L: Lifecycle>(orders: &mut Orders, app: &App<L>) -> Ended {
     }
 }
 
-fn runtime(options: Options) -> io::Result<Runtime> {
+fn runtime(options: Options, threads: Option<&Threads>) -> io::Result<Runtime> {
     let mut builder = match options.flavor {
         Flavor::CurrentThread => RuntimeBuilder::new_current_thread(),
         Flavor::MultiThread => {
@@ -164,5 +186,8 @@ fn runtime(options: Options) -> io::Result<Runtime> {
             builder
         }
     };
+    if let Some(threads) = threads {
+        threads.watch(&mut builder);
+    }
     builder.enable_all().build()
 }

@@ -36,7 +36,7 @@ fn brief_reason(reason: &Reason) -> String {
 }
 
 /// A duration to at most one decimal, none where it is zero: `5s`, `1.3s`, `20ms`.
-fn brief(duration: Duration) -> String {
+pub(crate) fn brief(duration: Duration) -> String {
     format!("{duration:.1?}").replacen(".0", "", 1)
 }
 

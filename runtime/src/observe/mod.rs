@@ -6,5 +6,5 @@ mod millis;
 mod report;
 
 pub(crate) use file::{is_stream, write};
-pub(crate) use lines::{hurry, notice, report_lines};
+pub(crate) use lines::{brief, hurry, notice, report_lines};
 pub use report::{EarlyReport, Exit, LateUse, MainReport, Report, ResourceReport, StepReport};

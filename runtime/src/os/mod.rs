@@ -1,6 +1,7 @@
 //! The operating system: the only room with `unsafe`, each block with the reason why it is sound.
 #![allow(unsafe_code)]
 
+mod children;
 #[cfg(unix)]
 mod exit;
 #[cfg(unix)]
@@ -11,12 +12,14 @@ mod wake;
 #[cfg(not(unix))]
 mod elsewhere;
 
+pub(crate) use children::{Child, children};
+
 #[cfg(unix)]
 pub(crate) use {
     exit::{end_by_signal, exit_now},
-    signals::{Catcher, catch},
+    signals::{Catcher, catch, is_ignored, send},
     wake::{Bell, Sleeper, bell},
 };
 
 #[cfg(not(unix))]
-pub(crate) use elsewhere::{Bell, Catcher, Sleeper, bell, catch, end_by_signal, exit_now};
+pub(crate) use elsewhere::{Bell, Catcher, Sleeper, bell, catch, end_by_signal, exit_now, is_ignored, send};

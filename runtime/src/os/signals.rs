@@ -66,6 +66,14 @@ fn register(signal: Signal, index: usize, catcher: &Catcher, bell: &Bell) -> io:
     unsafe { signal_hook_registry::register(i32::from(signal.number()), handler) }.map(|_| ())
 }
 
+/// Sends `signal` to this process, as anybody else would.
+pub(crate) fn send(signal: Signal) {
+    // SAFETY: `kill` gets this process's own id and a valid signal, and touches no memory. It cannot fail with those.
+    unsafe {
+        libc::kill(libc::getpid(), i32::from(signal.number()));
+    }
+}
+
 /// Who runs this. `std::process::id` is `getpid`, but only the latter is promised to be async-signal-safe.
 fn process_id() -> u32 {
     // SAFETY: `getpid` has no preconditions and cannot fail.
@@ -124,7 +132,7 @@ fn mask(how: libc::c_int, set: &libc::sigset_t) {
 }
 
 /// Whether whoever started the process had it ignore `signal`.
-fn is_ignored(signal: Signal) -> bool {
+pub(crate) fn is_ignored(signal: Signal) -> bool {
     let mut action = MaybeUninit::<libc::sigaction>::zeroed();
     // SAFETY: with a null new action `sigaction` only writes the present one to `action`, which all-zero bytes make a
     // valid value in any case.

@@ -3,6 +3,8 @@
 //! Everything here is plain, `Copy` and const-constructible, so that one description serves the
 //! compiler and the running program.
 
+use crate::words::Signal;
+
 /// Who a resource type is: a hash of where it was defined, with its name beside it.
 ///
 /// Names alone do not do: two function-local types of one module, or one crate in two versions, share
@@ -269,6 +271,17 @@ impl Signals {
         hup: SignalAction::Graceful,
         quit: SignalAction::Immediate,
     };
+
+    /// What this one does.
+    #[must_use]
+    pub const fn action_of(&self, signal: Signal) -> SignalAction {
+        match signal {
+            Signal::Term => self.term,
+            Signal::Int => self.int,
+            Signal::Hup => self.hup,
+            Signal::Quit => self.quit,
+        }
+    }
 }
 
 /// How the process ends after a clean shutdown that a signal requested.

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use support::programs::Program;
 
-use crate::scenario::{OURS, end_of};
+use crate::scenario::{OURS, end_of, never, once};
 
 fn refused(variable: &str, value: &str) -> String {
     let ended = end_of(Program::start(Command::new(OURS).arg("return").env(variable, value)));
@@ -64,6 +64,24 @@ fn each_fault_is_told_once() {
         assert_eq!(ended.stderr.matches(value).count(), 1, "{}", ended.stderr);
     }
     assert_eq!(ended.stderr.lines().count(), 4, "{}", ended.stderr);
+}
+
+/// Others name variables too, so it starts all the same.
+#[test]
+fn a_variable_that_looks_like_a_slip_is_told_and_refuses_nothing() {
+    let mut command = Command::new(OURS);
+    command.arg("return").env("GRACEFULLY_DRIAN", "x").env("GRACEFULLY_PORT", "tcp://10.0.0.1:80");
+    let ended = end_of(Program::start(command.env("GRACEFULLY_DATABSE_TIMEOUT", "1s")));
+    for (slip, meant) in [("DRIAN", "DRAIN"), ("DATABSE_TIMEOUT", "DATABASE_TIMEOUT")] {
+        once(
+            &ended,
+            &format!(
+                "gracefully: GRACEFULLY_{slip} is none of the library's variables; did you mean GRACEFULLY_{meant}?"
+            ),
+        );
+    }
+    never(&ended, "PORT");
+    assert_eq!(ended.status.code(), Some(0), "{}", ended.stderr);
 }
 
 /// It may be a log that somebody appends to.

@@ -10,7 +10,7 @@ impl Engine {
     /// TERM must not cut a cleanup that main's return has just begun); the second makes it fast; the third ends it.
     /// What a signal is configured to do comes on top.
     pub(in crate::engine) fn signal(&mut self, signal: Signal) {
-        let urgency = match self.action_of(signal) {
+        let urgency = match self.settings.signals.action_of(signal) {
             SignalAction::Ignore => return,
             SignalAction::Graceful => Urgency::Graceful,
             SignalAction::Fast => Urgency::Fast,
@@ -26,16 +26,6 @@ impl Engine {
         let counted = if self.signals.count == 2 { Urgency::Fast } else { Urgency::Graceful };
         self.raise(urgency.max(counted));
         self.notice();
-    }
-
-    fn action_of(&self, signal: Signal) -> SignalAction {
-        let signals = &self.settings.signals;
-        match signal {
-            Signal::Term => signals.term,
-            Signal::Int => signals.int,
-            Signal::Hup => signals.hup,
-            Signal::Quit => signals.quit,
-        }
     }
 
     /// It only rises.

@@ -1,0 +1,84 @@
+//! What a drill asks, and what it says.
+
+use std::process::Command;
+
+use gracefully::{Exit, Reason, Report, Signal, Urgency};
+use support::programs::Program;
+
+use crate::scenario::{CLOSING, drill, said, verdict};
+
+#[test]
+fn a_program_that_closes_as_it_should_is_clean() {
+    let ended = drill("drill", CLOSING, &["wait"]);
+    verdict(&ended, "clean", 0);
+    assert_eq!(said(&ended, "asked"), "SIGTERM");
+    assert_eq!(said(&ended, "left"), "nothing");
+    assert_eq!(said(&ended, "status"), "0; without the drill it would be 0");
+    assert!(said(&ended, "closed").starts_with("Server, "), "{}", ended.stderr);
+    assert!(said(&ended, "took").ends_with("; 4.4s at worst by the plan, 6s at most"), "{}", ended.stderr);
+    // It is told in full, although all is well and no terminal looks on.
+    assert!(ended.stderr.contains("gracefully: SIGTERM: 3 resources closed"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("main is done"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_cleanup_that_hangs_is_found() {
+    let ended = drill("drill", CLOSING, &["wait", "server=hang"]);
+    verdict(&ended, "not clean", 70);
+    assert_eq!(said(&ended, "left"), "Server (timed out)");
+    assert!(said(&ended, "closed").starts_with("Server, "), "{}", ended.stderr);
+}
+
+#[test]
+fn a_signal_may_be_chosen_and_ends_nothing_by_itself() {
+    let ended = drill("drill:SIGINT", CLOSING, &["wait"]);
+    verdict(&ended, "clean", 0);
+    assert_eq!(said(&ended, "asked"), "SIGINT");
+    assert_eq!(said(&ended, "status"), "0; without the drill it would end by SIGINT");
+}
+
+#[test]
+fn mains_own_status_is_told_and_not_taken() {
+    let ended = drill("drill", CLOSING, &["later=3"]);
+    verdict(&ended, "clean", 0);
+    assert_eq!(said(&ended, "status"), "0; without the drill it would be 3");
+}
+
+/// The second comes while the cleanup hangs, and hurries it: without it that would take a second.
+#[test]
+fn a_second_signal_is_a_wish_of_its_own() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("report.json");
+    let mut command = Command::new(CLOSING);
+    command.args(["wait", "server=hang"]).env("GRACEFULLY_REPORT", &path);
+    let program = Program::start(command.env("GRACEFULLY", "drill:SIGTERM+SIGINT"));
+    let ended = program.wait(std::time::Duration::from_secs(10));
+    verdict(&ended, "not clean", 70);
+    assert_eq!(said(&ended, "asked"), "SIGTERM, SIGINT");
+    let report: Report =
+        serde_json::from_str(&std::fs::read_to_string(path).expect("it is written")).expect("a report");
+    assert_eq!((report.reason, report.urgency), (Some(Reason::Signal(Signal::Term)), Urgency::Fast));
+    assert!(report.resources[0].worked.as_millis() < 900, "{:?}", report.resources[0]);
+    assert_eq!((report.exit, report.forced), (Exit::Status(70), false));
+}
+
+#[test]
+fn a_third_signal_ends_it() {
+    let ended = drill("drill:SIGTERM+SIGTERM+SIGTERM", CLOSING, &["wait", "server=block"]);
+    verdict(&ended, "not clean", 70);
+    assert_eq!(said(&ended, "status"), "70; without the drill it would be 143");
+}
+
+#[test]
+fn a_program_that_says_nothing_may_be_asked_after_a_time() {
+    let ended = drill("drill:SIGTERM,after=300ms", CLOSING, &["starting"]);
+    verdict(&ended, "clean", 0);
+    assert_eq!(said(&ended, "closed"), "Database");
+}
+
+#[test]
+fn a_main_that_blocks_is_found() {
+    let ended = drill("drill", CLOSING, &["block"]);
+    verdict(&ended, "not clean", 70);
+    assert_eq!(said(&ended, "left"), "main, which blocks its thread");
+}

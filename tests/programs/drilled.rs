@@ -1,0 +1,60 @@
+//! A program that closes as it should, and leaves something behind where its argument says so.
+
+use std::process::{Command, Stdio};
+
+use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Resource, graceful_main};
+
+#[derive(Resource)]
+#[resource(timeout = "1s")]
+struct Store {
+    rows: u32,
+}
+
+impl Cleanup for Store {
+    async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
+        eprintln!("store: cleaned");
+        Ok(())
+    }
+}
+
+/// It counts what is closed by then: nobody can see into a closure, and what it says of it is wrong.
+#[derive(Resource)]
+#[resource(closes_after(Store), timeout = "1s")]
+struct Audit {
+    #[uses(nothing)]
+    count: Box<dyn Fn() -> u32 + Send + Sync>,
+}
+
+impl Cleanup for Audit {
+    async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
+        assert_eq!((self.count)(), 1);
+        Ok(())
+    }
+}
+
+#[graceful_main]
+async fn main(app: App) {
+    let leaves = std::env::args().nth(1).unwrap_or_default();
+    let store = app.manage(Store { rows: 1 });
+    match leaves.as_str() {
+        "soon" => return,
+        "blocking" => drop(tokio::task::spawn_blocking(|| {
+            loop {
+                std::thread::park();
+            }
+        })),
+        "child" => {
+            // It must not hold the pipe that the test reads to its end.
+            let mut child = Command::new("sleep");
+            child.arg("20").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            drop(child.spawn().expect("it starts"));
+        }
+        "late" => {
+            let store = store.clone();
+            app.manage(Audit { count: Box::new(move || store.rows) });
+        }
+        _ => {}
+    }
+    app.ready();
+    app.stopping().await;
+}
