@@ -2,6 +2,7 @@
 
 pub mod load;
 pub mod programs;
+pub mod shapes;
 pub mod virtual_world;
 
 /// The README's code is compiled as a doc test.

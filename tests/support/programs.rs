@@ -150,6 +150,29 @@ impl Program {
         }
     }
 
+    /// Waits until it has said this, now or before; `false` when it ends or half a minute passes before.
+    pub fn says(&mut self, part: &str) -> bool {
+        let by = Instant::now() + PATIENCE;
+        while !self.seen.iter().any(|line| line.contains(part)) {
+            match self.lines.recv_timeout(by.saturating_duration_since(Instant::now())) {
+                Ok(line) => self.seen.push(line),
+                Err(_) => return false,
+            }
+        }
+        true
+    }
+
+    /// Sends a signal, if it is still there.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be looked at.
+    pub fn signal_if_there(&mut self, signal: Signal) -> bool {
+        // As long as nobody has waited for it its number is its own.
+        let there = self.child.try_wait().expect("a child can be waited for").is_none();
+        there && kill_process(Pid::from_child(&self.child), signal).is_ok()
+    }
+
     /// Sends a signal.
     ///
     /// # Panics

@@ -139,6 +139,22 @@ fn a_second_request_shortens_what_runs() {
     assert_eq!((started(&world, b), settled(&world, b)), (Some(700), Some(900)));
 }
 
+/// A quiesce that needs a moment is no failure, also where it hurries: it has half of what the cleanup has.
+#[test]
+fn a_second_request_still_waits_for_a_quiesce() {
+    let settings = Settings { fast: Some(written(200)), ..settings() };
+    let mut world = World::new(Lifecycle::closed(&chain(), settings).expect("a plan"), Main::GOOD);
+    let slow = |millis| Behaviour { quiesce: Abort::Ok(millis), ..Behaviour::GOOD };
+    let a = world.manage(0, 0, slow(80));
+    let b = world.manage(0, 1, slow(5_000));
+    world.at(0, TERM);
+    world.at(20, INT);
+    run(&mut world);
+    assert_eq!((started(&world, a), verdict(&world, a)), (Some(80), Some(Verdict::Cleaned)));
+    let b_begins = settled(&world, a).map(|at| at + 100);
+    assert_eq!((started(&world, b), verdict(&world, b)), (b_begins, Some(Verdict::Failed)));
+}
+
 /// A terminal and a parent that forwards deliver one wish twice.
 #[test]
 fn a_burst_is_one_request() {

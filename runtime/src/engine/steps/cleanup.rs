@@ -70,7 +70,7 @@ impl Engine {
         let Some(instance) = self.instances.get(&id) else { return };
         let told = instance.told.unwrap_or(self.now);
         let until = (told + bound(self.settings.drain)).min(self.now + deadline.saturating_sub(self.now) / 2);
-        if !instance.quiet && self.urgency == Urgency::Graceful && until > self.now {
+        if !instance.quiet && self.urgency < Urgency::Immediate && until > self.now {
             self.put(id, State::Held { until, deadline });
         } else {
             self.start(id, deadline);

@@ -1,0 +1,227 @@
+//! Whether a program kept its promises, as far as it can be told from outside: by what it said, by its report and by how
+//! it ended.
+
+use std::os::unix::process::ExitStatusExt;
+
+use gracefully::{Exit, MainRecord, Reason, Report, ResourceReport, Verdict};
+use support::shapes::{Call, Fault, Shape, Spec, TYPES, Way};
+
+use crate::play::Played;
+use crate::trace::Trace;
+
+/// All that was broken; nothing is right.
+pub(crate) fn violations(spec: &Spec, played: &Played) -> Vec<String> {
+    let mut broken = Vec::new();
+    once_each(&played.trace, &mut broken);
+    in_order(spec, played, &mut broken);
+    match &played.report {
+        Some(report) => {
+            one_verdict_each(played, report, &mut broken);
+            true_verdicts(spec, played, report, &mut broken);
+            nothing_skipped(spec, played, report, &mut broken);
+            true_summary(report, &mut broken);
+            true_reason(spec, played, report, &mut broken);
+            status(spec, played, report, &mut broken);
+        }
+        None => without_report(played, &mut broken),
+    }
+    broken
+}
+
+/// G1, as the values see it.
+fn once_each(trace: &Trace, broken: &mut Vec<String>) {
+    for value in trace.values.keys() {
+        for what in ["quiesce", "cleanup", "abort", "cleaned"] {
+            let times = trace.times(value, what).len();
+            if times > 1 {
+                broken.push(format!("G1: {value} {what} came {times} times"));
+            }
+        }
+    }
+}
+
+/// G2: what uses a value has ended before its cleanup begins, unless it came late or cannot end.
+fn in_order(spec: &Spec, played: &Played, broken: &mut Vec<String>) {
+    let trace = &played.trace;
+    for &(user, used) in spec.shape.edges() {
+        let part = spec.parts[user];
+        if part.cleanup == Fault::Block || part.abort == Call::Block || part.quiesce == Call::Block {
+            continue;
+        }
+        for value in trace.of_type(used) {
+            let Some(&began) = trace.times(value, "cleanup").first() else { continue };
+            // What `app.close` closes waits for those who use it, not for those who only close before it.
+            if spec.shape == Shape::Barrier && spec.early == Some(used) && value.ends_with('0') {
+                continue;
+            }
+            // What is managed late may come when this one is done already.
+            for first in trace.of_type(user).filter(|first| !first.ends_with('9')) {
+                let ends = ["cleaned", "failed", "panicked", "abort"].map(|what| trace.times(first, what));
+                let ended = ends.iter().flatten().min();
+                let quiesced_badly = part.quiesce == Call::Panic;
+                if ended.is_none_or(|&ended| ended > began) && !quiesced_badly {
+                    broken.push(format!("G2: {value} cleanup began before {first} had ended"));
+                }
+            }
+        }
+    }
+}
+
+/// G1, as the report has it: as many verdicts as values.
+fn one_verdict_each(played: &Played, report: &Report, broken: &mut Vec<String>) {
+    for (index, name) in TYPES.iter().enumerate() {
+        let managed = played.trace.of_type(index).count() as u64;
+        let one_by_one = records(report, name).count() as u64;
+        let early = report.closed_early.iter().filter(|early| early.name == *name);
+        let told = one_by_one + early.map(|early| early.cleaned + early.beyond).sum::<u64>();
+        if managed != told {
+            broken.push(format!("G1: {managed} values of {name} were managed, {told} have a verdict"));
+        }
+    }
+}
+
+fn records<'a>(report: &'a Report, name: &'a str) -> impl Iterator<Item = &'a ResourceReport> {
+    report.resources.iter().filter(move |resource| resource.name == name && !resource.deferred)
+}
+
+/// G11: a verdict says what happened.
+fn true_verdicts(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec<String>) {
+    for (index, name) in TYPES.iter().enumerate() {
+        let part = spec.parts[index];
+        for resource in records(report, name) {
+            let possible = match resource.verdict {
+                Verdict::Cleaned => matches!(part.cleanup, Fault::Fine | Fault::Slow),
+                Verdict::Failed => part.cleanup == Fault::Error || part.quiesce == Call::Block,
+                Verdict::Panicked => {
+                    part.cleanup == Fault::Panic || part.quiesce == Call::Panic || part.abort == Call::Panic
+                }
+                Verdict::TimedOut => {
+                    resource.bound > std::time::Duration::ZERO && resource.worked >= resource.bound
+                        || report.urgency > gracefully::Urgency::Graceful
+                        || near_the_end(report)
+                }
+                Verdict::Aborted => true,
+                Verdict::Abandoned => {
+                    part.cleanup == Fault::Block || part.abort == Call::Block || cannot_run(spec, report)
+                }
+            };
+            if !possible {
+                broken.push(format!("G11: {name} cannot be {}: {resource:?}", resource.verdict));
+            }
+        }
+        let cleaned = played.trace.of_type(index).filter(|it| !played.trace.times(it, "cleaned").is_empty());
+        let early = report.closed_early.iter().filter(|early| early.name == *name);
+        let told = records(report, name).filter(|it| it.verdict.is_clean()).count() as u64
+            + early.map(|early| early.cleaned).sum::<u64>();
+        let cleaned = cleaned.count() as u64;
+        if told > cleaned {
+            broken.push(format!("G11: {told} values of {name} are told to be cleaned, {cleaned} were"));
+        }
+    }
+}
+
+/// Whether something holds the threads that others need: then they may be left behind without a fault of their own.
+fn cannot_run(spec: &Spec, report: &Report) -> bool {
+    let blocks = |part: &support::shapes::Part| part.cleanup == Fault::Block || part.abort == Call::Block;
+    report.forced
+        || report.main.ended == MainRecord::Stuck
+        || spec.parts.iter().any(blocks)
+        || spec.deferred == Some(Fault::Block)
+}
+
+/// Whether the grace period itself was used up.
+fn near_the_end(report: &Report) -> bool {
+    report.steps.iter().any(|step| step.step == gracefully::Phase::Emergency)
+}
+
+/// G4: whatever did not end by itself was aborted, as far as an abort could be called in time.
+fn nothing_skipped(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec<String>) {
+    if report.forced {
+        return;
+    }
+    for (index, name) in TYPES.iter().enumerate() {
+        let stopped = records(report, name)
+            .filter(|it| matches!(it.verdict, Verdict::TimedOut | Verdict::Aborted | Verdict::Abandoned))
+            .count();
+        let aborts = played.trace.of_type(index).map(|value| played.trace.times(value, "abort").len());
+        let aborts = aborts.sum::<usize>();
+        if aborts < stopped && !spec.parts.iter().any(|part| part.abort == Call::Block) {
+            broken.push(format!("G4: {stopped} values of {name} were stopped, {aborts} aborts were called"));
+        }
+    }
+}
+
+/// G11: the whole says what its parts say.
+fn true_summary(report: &Report, broken: &mut Vec<String>) {
+    let all = report.resources.iter().all(|resource| resource.verdict.is_clean())
+        && report.closed_early.iter().all(|early| early.beyond == 0);
+    let clean = all && !report.forced && report.main.ended != MainRecord::Stuck;
+    if report.clean != clean {
+        broken.push(format!("G11: clean is {}, and its parts say {clean}", report.clean));
+    }
+    if report.took > report.grace + std::time::Duration::from_millis(100) {
+        broken.push(format!("G3: it took {:?} of {:?}", report.took, report.grace));
+    }
+}
+
+/// G11: what is said to have requested the shutdown could have.
+fn true_reason(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec<String>) {
+    let possible = match &report.reason {
+        Some(Reason::Signal(signal)) => played.sent.contains(&signal.number()),
+        Some(Reason::Shutdown) => spec.way == Way::Shutdown,
+        Some(Reason::Exit(code)) => spec.way == Way::Exit(*code),
+        Some(Reason::MainReturned) => matches!(spec.way, Way::Return | Way::Code(_)),
+        Some(Reason::MainFailed(_)) => spec.way == Way::Error,
+        Some(Reason::MainPanicked(_)) => spec.way == Way::Panic,
+        _ => false,
+    };
+    if !possible {
+        broken.push(format!("G11: it cannot be requested by {:?}", report.reason));
+    }
+}
+
+/// The table of exit statuses in the README.
+fn status(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec<String>) {
+    let (code, signal) = (played.ended.status.code(), played.ended.status.signal());
+    let said = match report.exit {
+        Exit::Status(status) => code == Some(status.into()),
+        Exit::Signal(by) => signal == Some(by.number().into()),
+    };
+    if !said && !forced_by_a_signal(played) {
+        broken.push(format!("G11: it ended with {}, not {:?}", played.ended.status, report.exit));
+    }
+    let main_spoke =
+        matches!(report.main.ended, MainRecord::Returned | MainRecord::Failed(_) | MainRecord::Panicked(_))
+            || matches!(report.reason, Some(Reason::Exit(_)));
+    // Where somebody else requested it first, `app.exit` may still have been called.
+    let late_exit = matches!(spec.way, Way::Exit(own) if own > 0 && code == Some(own.into()));
+    let expected = late_exit
+        || match (spec.way.status(), report.clean, &report.reason) {
+            (own, _, _) if own > 0 && main_spoke => code == Some(own.into()),
+            (_, false, _) => code == Some(70),
+            (_, true, Some(Reason::Signal(by))) if by.number() == 2 => signal == Some(2),
+            (_, true, _) => code == Some(0),
+        };
+    if !expected && !forced_by_a_signal(played) {
+        broken.push(format!(
+            "G11: status {} after {:?}, clean {}",
+            played.ended.status, spec.way, report.clean
+        ));
+    }
+}
+
+/// Whether it ended as a third signal makes it.
+fn forced_by_a_signal(played: &Played) -> bool {
+    let forced = |&&signal: &&u8| played.ended.status.code() == Some(128 + i32::from(signal));
+    played.sent.len() >= 2 && played.sent.iter().any(|signal| forced(&signal))
+}
+
+/// Only who was forced has no time to tell.
+fn without_report(played: &Played, broken: &mut Vec<String>) {
+    if !forced_by_a_signal(played) {
+        broken.push(format!(
+            "G11: there is no report; it ended with {} after {:?}, ready: {}",
+            played.ended.status, played.took, played.trace.ready
+        ));
+    }
+}
