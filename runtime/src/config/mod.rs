@@ -100,19 +100,19 @@ fn drill_for(settings: &Settings) -> Result<Option<Script>, Vec<String>> {
 
 /// The facts with the time-out that the environment gives this resource, if it does.
 pub(crate) fn override_timeout(facts: Facts) -> Result<Facts, String> {
-    with_timeout(facts, timeout_variable(facts.identity.name))
+    with_timeout(facts, &timeout_variable(facts.identity.name))
 }
 
-fn with_timeout(mut facts: Facts, variable: &'static str) -> Result<Facts, String> {
+fn with_timeout(mut facts: Facts, variable: &str) -> Result<Facts, String> {
     let named = facts.env.map_or(Ok(None), look_up_named)?;
     let ours = look_up(variable, Zero::Refused)?;
     facts.timeout = named.or(ours).or(facts.timeout);
     Ok(facts)
 }
 
-/// `GRACEFULLY_HTTP_SERVER_TIMEOUT` for `HttpServer`. Leaked: there is one for each resource type, read once.
-fn timeout_variable(name: &str) -> &'static str {
-    format!("GRACEFULLY_{}_TIMEOUT", screaming(name)).leak()
+/// `GRACEFULLY_HTTP_SERVER_TIMEOUT` for `HttpServer`.
+fn timeout_variable(name: &str) -> String {
+    format!("GRACEFULLY_{}_TIMEOUT", screaming(name))
 }
 
 /// `HTTP_SERVER` for `HttpServer`, `DB_POOL` for `db-pool`.
@@ -135,9 +135,11 @@ fn screaming(name: &str) -> String {
     text
 }
 
-fn look_up(variable: &'static str, zero: Zero) -> Result<Option<Written>, String> {
+fn look_up(variable: &str, zero: Zero) -> Result<Option<Written>, String> {
     let Some(value) = env::var_os(variable) else { return Ok(None) };
-    parse(variable, &value, zero).map(|nanos| Some(Written::new(nanos, Source::Environment(variable))))
+    let nanos = parse(variable, &value, zero)?;
+    // Where a value comes from is told as long as the process lives. It is read once, and only what is set is kept.
+    Ok(Some(Written::new(nanos, Source::Environment(variable.to_owned().leak()))))
 }
 
 /// What `env = ".."` names is the operator's own word, often older than this library: whole seconds are legal there.

@@ -14,12 +14,12 @@ const TIMEOUT: &str = "_TIMEOUT";
 ///
 /// A slip does not refuse the start: others name variables too. Kubernetes, for one, gives every container of a
 /// namespace `GRACEFULLY_SERVICE_HOST` and `GRACEFULLY_PORT_80_TCP` where a service is called `gracefully`.
-pub(super) fn warnings(timeouts: &[&str]) -> Vec<String> {
+pub(super) fn warnings(timeouts: &[String]) -> Vec<String> {
     let names = env::vars_os().filter_map(|(variable, _)| variable.into_string().ok());
     names.filter_map(|variable| warning(&variable, timeouts)).collect()
 }
 
-fn warning(variable: &str, timeouts: &[&str]) -> Option<String> {
+fn warning(variable: &str, timeouts: &[String]) -> Option<String> {
     let rest = variable.strip_prefix(PREFIX)?;
     let own = timeouts.iter().filter_map(|timeout| timeout.strip_prefix(PREFIX));
     let mut known = KNOWN.into_iter().chain(own.clone());
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn a_slip_is_told_and_a_stranger_is_not() {
-        let timeouts = ["GRACEFULLY_DATABASE_TIMEOUT", "GRACEFULLY_HTTP_SERVER_TIMEOUT"];
+        let timeouts = ["GRACEFULLY_DATABASE_TIMEOUT", "GRACEFULLY_HTTP_SERVER_TIMEOUT"].map(str::to_owned);
         for (variable, meant) in [
             ("GRACEFULLY_DRIAN", Some("GRACEFULLY_DRAIN")),
             ("GRACEFULLY_REPROT", Some("GRACEFULLY_REPORT")),
