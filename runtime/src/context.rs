@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::clock;
 use crate::words::Urgency;
 
 /// What a cleanup may know: how long it has, and how urgent it is.
@@ -54,7 +55,7 @@ impl CleanupContext {
 
     /// What is left until [`deadline`](Self::deadline); zero when it has passed.
     pub fn remaining(&self) -> Duration {
-        self.deadline().saturating_duration_since(Instant::now())
+        self.deadline().saturating_duration_since(clock::now())
     }
 
     /// How urgent the shutdown is by now.

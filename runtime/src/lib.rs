@@ -59,6 +59,7 @@
 //!
 //! - `rt` (default): the runtime. Without it the traits and derives stand alone, without tokio: for libraries whose
 //!   types are resources of whoever uses them.
+//! - `testing`: the module `gracefully::testing`, for the unit tests of your own lifecycle. Ask for it in `[dev-dependencies]`.
 //!
 //! # Bounds
 //!
@@ -69,6 +70,7 @@
 #[cfg(feature = "rt")]
 mod app;
 mod caught;
+mod clock;
 #[cfg(feature = "rt")]
 mod config;
 mod context;
@@ -88,6 +90,8 @@ mod os;
 #[cfg_attr(not(feature = "model"), allow(dead_code, unreachable_pub, unused_imports))]
 mod plan;
 mod resource;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod words;
 
 /// The pure parts, for this project's own tests and models. No stability is promised.

@@ -13,6 +13,9 @@ use crate::words::Signal;
 
 pub(crate) use account::{Account, Threads};
 
+/// Between `app.ready()` and the first signal: a main that says that it is ready is about to wait, and does not yet.
+const ABOUT: Duration = Duration::from_millis(100);
+
 /// Between a signal that was heard and the next one: beyond what counts as one wish.
 const APART: Duration = Duration::from_millis(50);
 
@@ -94,6 +97,8 @@ enum Stage {
 #[derive(Debug, Clone)]
 pub(crate) struct Drill {
     stage: Stage,
+    /// It waited for `app.ready()`, which came.
+    ready: bool,
     /// What is still to be sent.
     wishes: Vec<Signal>,
     sent: Vec<Signal>,
@@ -109,13 +114,14 @@ impl Drill {
         };
         let mut wishes = script.wishes;
         wishes.reverse();
-        Self { stage, wishes, sent: Vec::new(), missed: Vec::new(), unready: None }
+        Self { stage, ready: false, wishes, sent: Vec::new(), missed: Vec::new(), unready: None }
     }
 
     /// `app.ready()`.
     pub(crate) fn ready(&mut self, now: Duration) {
         if let Stage::Starting { .. } = self.stage {
-            self.stage = Stage::Waiting { until: now };
+            self.stage = Stage::Waiting { until: now + ABOUT };
+            self.ready = true;
         }
     }
 
@@ -123,7 +129,7 @@ impl Drill {
     pub(crate) fn requested(&mut self, now: Duration) -> Option<Ask> {
         let early = match self.stage {
             Stage::Starting { .. } => true,
-            Stage::Waiting { until } => now < until && self.sent.is_empty(),
+            Stage::Waiting { until } => !self.ready && now < until && self.sent.is_empty(),
             Stage::Listening { .. } | Stage::Asked => false,
         };
         if !early || self.unready.is_some() {
@@ -221,8 +227,9 @@ mod tests {
         let mut drill = drill(&[Signal::Term, Signal::Int], Begins::Ready { within: millis(500) });
         assert_eq!((drill.ask(millis(100)), drill.wake_at()), (None, Some(millis(500))));
         drill.ready(millis(200));
-        assert_eq!(drill.ask(millis(200)), Some(Ask::Send(Signal::Term)));
-        assert_eq!(drill.requested(millis(201)), None);
+        assert_eq!((drill.ask(millis(299)), drill.wake_at()), (None, Some(millis(300))));
+        assert_eq!(drill.ask(millis(300)), Some(Ask::Send(Signal::Term)));
+        assert_eq!(drill.requested(millis(301)), None);
         assert_eq!(drill.ask(millis(900)), None);
         drill.heard(millis(900));
         assert_eq!((drill.ask(millis(949)), drill.wake_at()), (None, Some(millis(950))));
@@ -266,8 +273,8 @@ mod tests {
     fn a_program_that_is_ready_and_ends_at_once_has_had_its_drill() {
         let mut drill = drill(&[Signal::Term], Begins::Ready { within: millis(500) });
         drill.ready(millis(10));
-        assert_eq!(drill.requested(millis(10)), None);
-        assert_eq!(drill.ask(millis(10)), Some(Ask::Send(Signal::Term)));
+        assert_eq!(drill.requested(millis(11)), None);
+        assert_eq!(drill.ask(millis(110)), Some(Ask::Send(Signal::Term)));
     }
 
     #[test]

@@ -21,11 +21,14 @@ use super::rescue::{PATIENCE, Rescue};
 use super::stderr;
 use crate::app::Stop;
 use crate::caught::caught;
+use crate::clock;
 use crate::config;
 use crate::drill::Ask;
 use crate::engine::{Action, Engine, Event, InstanceId};
 use crate::observe::LateUse;
-use crate::os::{self, Catcher};
+use crate::os::{self, Catcher, Sleeper};
+#[cfg(feature = "testing")]
+use crate::testing::Trace;
 use crate::words::{Signal, Urgency, Verdict};
 
 /// The exit status when the library itself is broken (`EX_SOFTWARE`).
@@ -37,7 +40,7 @@ const LETTERS_AT_ONCE: usize = 1 << 16;
 pub(super) struct Guardian {
     pub(super) engine: Engine,
     base: Instant,
-    inbox: Inbox,
+    pub(super) inbox: Inbox,
     catcher: Catcher,
     pub(super) rescue: Rescue,
     pub(super) stop: Stop,
@@ -57,6 +60,9 @@ pub(super) struct Guardian {
     /// Cleanups that the present step has started.
     pub(super) starting: Vec<CleanupTask>,
     pub(super) gone: bool,
+    /// What a test wants to know of it.
+    #[cfg(feature = "testing")]
+    pub(super) trace: Option<Trace>,
     signals_at_the_end: u32,
 }
 
@@ -89,15 +95,17 @@ impl Guardian {
             actions: Vec::new(),
             starting: Vec::new(),
             gone: false,
+            #[cfg(feature = "testing")]
+            trace: None,
             signals_at_the_end: 0,
         }
     }
 
     /// Starts the thread, which lives as long as the process (or, for a hosted app, until it is finished).
-    pub(super) fn start(self) -> io::Result<()> {
+    pub(super) fn start(self, sleeper: Sleeper) -> io::Result<()> {
         let owns_process = self.host.owns_process();
         thread::Builder::new().name("gracefully-guardian".into()).spawn(move || {
-            if let Err(message) = caught(move || self.watch())
+            if let Err(message) = caught(move || self.watch(&sleeper))
                 && owns_process
             {
                 stderr::line(&format!(
@@ -110,14 +118,14 @@ impl Guardian {
     }
 
     pub(super) fn now(&self) -> Duration {
-        self.base.elapsed()
+        clock::now().saturating_duration_since(self.base)
     }
 
     pub(super) fn base(&self) -> Instant {
         self.base
     }
 
-    fn watch(mut self) {
+    fn watch(mut self, sleeper: &Sleeper) {
         while !self.gone {
             self.take_in();
             self.rehearse();
@@ -126,12 +134,12 @@ impl Guardian {
                 continue;
             }
             self.leave_if_due();
-            self.inbox.sleeper.reset();
+            sleeper.reset();
             // What came before the reset rang a bell that is not heard any more.
             if self.take_in() || self.gone {
                 continue;
             }
-            self.inbox.sleeper.sleep(self.patience());
+            sleeper.sleep(self.patience());
             if self.rescue.is_behind() {
                 self.rescue.relieve();
             }
@@ -200,7 +208,7 @@ impl Guardian {
             if self.gone {
                 break;
             }
-            match self.inbox.letters.try_recv() {
+            match self.inbox.try_recv() {
                 Ok(letter) => {
                     any = true;
                     self.open(letter);
@@ -223,7 +231,7 @@ impl Guardian {
         any
     }
 
-    fn open(&mut self, letter: Letter) {
+    pub(super) fn open(&mut self, letter: Letter) {
         match letter {
             Letter::Event(event) => {
                 self.runtime_ended |= matches!(event, Event::RuntimeEnded);
@@ -273,11 +281,13 @@ impl Guardian {
         });
     }
 
-    fn step(&mut self, event: Event) {
+    pub(super) fn step(&mut self, event: Event) {
         let mut actions = std::mem::take(&mut self.actions);
         let now = self.now();
         self.engine.step(event, now, &mut actions);
         for action in actions.drain(..) {
+            #[cfg(feature = "testing")]
+            self.trace.iter_mut().for_each(|trace| trace.note(&action));
             self.act(action);
         }
         self.actions = actions;

@@ -11,7 +11,7 @@ use super::guardian::Guardian;
 use super::host::Host;
 use super::mailbox::{Letter, mailbox};
 use super::main_result::MainResult;
-use super::main_thread::{Order, drive};
+use super::main_thread::drive;
 use super::process::{Checked, check};
 use super::rescue::Rescue;
 use crate::app::App;
@@ -32,27 +32,21 @@ where
     Fut: Future<Output: MainResult>,
 {
     let Checked { engine, grace, .. } = check::<L>(&L::SETTINGS, L::FACTS).expect("the plan is sound");
-    let (mailbox, inbox) = mailbox().expect("a queue can be made");
+    let (mailbox, inbox, _, sleeper) = mailbox().expect("a queue can be made");
     let rescue = Rescue::start().expect("a thread can be started");
     let app = App::<L>::new(mailbox.clone());
     let (orders, mut inbound) = mpsc::unbounded_channel();
-    let host = Host::guest(orders, L::NAME);
+    let (finish, mut finished) = mpsc::unbounded_channel();
+    let host = Host::guest(orders, finish, L::NAME);
     Guardian::new((engine, grace), Instant::now(), inbox, Catcher::idle(), rescue, app.stop(), host)
-        .start()
+        .start(sleeper)
         .expect("a thread can be started");
     mailbox.post(Letter::Runtime(Handle::current()));
     let guest = app.clone();
     drive(|| main(guest), &mut inbound, &mailbox).await;
     mailbox.event(Event::RuntimeEnded);
-    loop {
-        match inbound.recv().await {
-            Some(Order::Finish(mut finish)) => {
-                finish.tell();
-                app.release_kept();
-                return finish.report;
-            }
-            Some(_) => {}
-            None => unreachable!("the guardian goes last"),
-        }
-    }
+    let mut finish = finished.recv().await.expect("the guardian goes last");
+    finish.tell();
+    app.release_kept();
+    finish.report
 }

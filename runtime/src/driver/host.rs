@@ -27,7 +27,8 @@ pub(super) struct Host {
     orders: UnboundedSender<Order>,
     pub(super) lifecycle: &'static str,
     path: Option<PathBuf>,
-    process: bool,
+    /// Where a guest's end is told; none where the process itself ends.
+    finished: Option<UnboundedSender<Box<Finish>>>,
     rehearsal: Option<Rehearsal>,
     /// What the environment made of each type of an open lifecycle, by the hash of its identity: read once, since a
     /// type may have millions of values.
@@ -54,16 +55,21 @@ impl Host {
         path: Option<PathBuf>,
         rehearsal: Option<Rehearsal>,
     ) -> Self {
-        Self { orders, lifecycle, path, process: true, rehearsal, overridden: HashMap::new() }
+        Self { orders, lifecycle, path, finished: None, rehearsal, overridden: HashMap::new() }
     }
 
-    #[cfg(feature = "model")]
-    pub(super) fn guest(orders: UnboundedSender<Order>, lifecycle: &'static str) -> Self {
-        Self { orders, lifecycle, path: None, process: false, rehearsal: None, overridden: HashMap::new() }
+    #[cfg(any(feature = "model", feature = "testing"))]
+    pub(super) fn guest(
+        orders: UnboundedSender<Order>,
+        finished: UnboundedSender<Box<Finish>>,
+        lifecycle: &'static str,
+    ) -> Self {
+        let overridden = HashMap::new();
+        Self { orders, lifecycle, path: None, finished: Some(finished), rehearsal: None, overridden }
     }
 
     pub(super) fn owns_process(&self) -> bool {
-        self.process
+        self.finished.is_none()
     }
 
     /// Asks something of main's thread. When it is gone there is nobody to ask.
@@ -94,7 +100,7 @@ impl Host {
     /// refused bad values where the variable's name gives it away; what `env = ".."` names is first read here.
     pub(super) fn overridden(&mut self, slot: SlotRef) -> (SlotRef, Option<String>) {
         match slot {
-            SlotRef::Open(facts) if self.process => {
+            SlotRef::Open(facts) if self.owns_process() => {
                 if let Some(known) = self.overridden.get(&facts.identity.hash) {
                     return (SlotRef::Open(*known), None);
                 }
@@ -117,7 +123,7 @@ impl Host {
         (open, grace): (usize, Duration),
         urgency: Urgency,
     ) {
-        let (reason, aloud) = (reason.clone(), self.process);
+        let (reason, aloud) = (reason.clone(), self.owns_process());
         rescue.run(move || {
             if aloud && std::io::stderr().is_terminal() {
                 stderr::line(&observe::notice(&reason, open, grace, urgency));
@@ -128,7 +134,7 @@ impl Host {
 
     /// The urgency rose.
     pub(super) fn tell_urgency(&self, rescue: &Rescue, urgency: Urgency) {
-        let aloud = self.process;
+        let aloud = self.owns_process();
         rescue.run(move || {
             if aloud && std::io::stderr().is_terminal() {
                 stderr::line(&observe::hurry(urgency));
@@ -140,7 +146,9 @@ impl Host {
     /// The end. Main's thread tells it and leaves; where it does not answer, a rescue thread does.
     pub(super) fn end(&self, rescue: &Rescue, report: Report, ending: Ending, main_answers: bool) {
         let finish = self.finish(report, ending);
-        if main_answers || !self.process {
+        if let Some(finished) = &self.finished {
+            let _ = finished.send(Box::new(finish));
+        } else if main_answers {
             self.order(Order::Finish(Box::new(finish)));
         } else {
             rescue.run_first(move || finish.leave());
@@ -151,8 +159,9 @@ impl Host {
     pub(super) fn force(&self, rescue: &Rescue, report: Report, status: u8) {
         let ending = Ending::Status(status);
         let mut finish = self.finish(report, ending);
-        if !self.process {
-            return self.order(Order::Finish(Box::new(finish)));
+        if let Some(finished) = &self.finished {
+            let _ = finished.send(Box::new(finish));
+            return;
         }
         let (told, done) = mpsc::channel();
         rescue.run_first(move || {
@@ -165,6 +174,6 @@ impl Host {
 
     fn finish(&self, report: Report, ending: Ending) -> Finish {
         let drill = self.rehearsal.as_ref().map(Rehearsal::account);
-        Finish { report, ending, path: self.path.clone(), aloud: self.process, drill }
+        Finish { report, ending, path: self.path.clone(), aloud: self.owns_process(), drill }
     }
 }

@@ -43,34 +43,48 @@ pub(crate) enum Letter {
 #[derive(Clone)]
 pub(crate) struct Mailbox {
     letters: mpsc::Sender<Letter>,
-    bell: Bell,
+    ring: Ring,
+}
+
+/// Whom to wake.
+#[derive(Clone)]
+enum Ring {
+    /// A guardian that is a thread.
+    Thread(Bell),
+    /// A guardian that is a task of a test.
+    #[cfg(feature = "testing")]
+    Task(Arc<tokio::sync::Notify>),
 }
 
 /// The guardian's end.
-pub(crate) struct Inbox {
-    pub(super) letters: mpsc::Receiver<Letter>,
-    pub(super) sleeper: Sleeper,
+pub(super) type Inbox = mpsc::Receiver<Letter>;
+
+/// Makes the queue to a guardian that is a thread: the bell rings for signals too.
+pub(super) fn mailbox() -> io::Result<(Mailbox, Inbox, Bell, Sleeper)> {
+    let (bell, sleeper) = os::bell()?;
+    let (letters, inbox) = mpsc::channel();
+    Ok((Mailbox { letters, ring: Ring::Thread(bell.clone()) }, inbox, bell, sleeper))
 }
 
-/// Makes the queue.
-pub(crate) fn mailbox() -> io::Result<(Mailbox, Inbox)> {
-    let (bell, sleeper) = os::bell()?;
-    let (sender, letters) = mpsc::channel();
-    Ok((Mailbox { letters: sender, bell }, Inbox { letters, sleeper }))
+/// Makes the queue to a guardian that is a task.
+#[cfg(feature = "testing")]
+pub(super) fn mailbox_of_task(bell: Arc<tokio::sync::Notify>) -> (Mailbox, Inbox) {
+    let (letters, inbox) = mpsc::channel();
+    (Mailbox { letters, ring: Ring::Task(bell) }, inbox)
 }
 
 impl Mailbox {
     pub(crate) fn post(&self, letter: Letter) {
         if self.letters.send(letter).is_ok() {
-            self.bell.ring();
+            match &self.ring {
+                Ring::Thread(bell) => bell.ring(),
+                #[cfg(feature = "testing")]
+                Ring::Task(bell) => bell.notify_one(),
+            }
         }
     }
 
     pub(crate) fn event(&self, event: Event) {
         self.post(Letter::Event(event));
-    }
-
-    pub(super) fn bell(&self) -> &Bell {
-        &self.bell
     }
 }

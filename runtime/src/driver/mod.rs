@@ -11,6 +11,8 @@ mod instances;
 mod mailbox;
 mod main_result;
 mod main_thread;
+#[cfg(feature = "testing")]
+mod paused;
 mod process;
 mod rescue;
 mod stderr;
@@ -21,5 +23,7 @@ pub use guest::guest;
 pub(crate) use mailbox::{Letter, Mailbox};
 pub use main_result::MainResult;
 pub(crate) use main_thread::is_main;
+#[cfg(feature = "testing")]
+pub(crate) use paused::{Scene, play};
 pub(crate) use process::run;
 pub use process::{Options, start};

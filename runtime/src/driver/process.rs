@@ -127,8 +127,8 @@ where
     Fut: Future<Output: MainResult>,
 {
     let failed = |what| move |error| (what, error);
-    let (mailbox, inbox) = mailbox().map_err(failed("cannot make the guardian's queue"))?;
-    let catcher = os::catch(mailbox.bell()).map_err(failed("cannot catch signals"))?;
+    let (mailbox, inbox, bell, sleeper) = mailbox().map_err(failed("cannot make the guardian's queue"))?;
+    let catcher = os::catch(&bell).map_err(failed("cannot catch signals"))?;
     let rescue = Rescue::start().map_err(failed("cannot start the rescue thread"))?;
     let app = App::<L>::new(mailbox.clone());
     let (orders, mut inbound) = mpsc::unbounded_channel();
@@ -147,7 +147,7 @@ where
         app.stop(),
         Host::process(orders, L::NAME, config.report, rehearsal),
     )
-    .start()
+    .start(sleeper)
     .map_err(failed("cannot start the guardian"))?;
     let runtime = runtime(options, threads.as_ref()).map_err(failed("cannot build the runtime"))?;
     mailbox.post(Letter::Runtime(runtime.handle().clone()));

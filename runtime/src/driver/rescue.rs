@@ -42,7 +42,19 @@ struct State {
     ended: bool,
 }
 
+/// What a job panics with is dropped unseen; dropping it may panic again, so it is not dropped.
+fn run(job: Job) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(job)) {
+        std::mem::forget(panic);
+    }
+}
+
 impl State {
+    /// The next job, without the time since when it waits.
+    fn take(&mut self) -> Option<Job> {
+        self.first.pop_front().or_else(|| self.jobs.pop_front().map(|(_, job)| job))
+    }
+
     fn waits(&self) -> bool {
         !self.first.is_empty() || !self.jobs.is_empty()
     }
@@ -54,6 +66,23 @@ impl Rescue {
         let rescue = Self(Arc::new(Shared { state: Mutex::default(), work: Condvar::new() }));
         rescue.add_thread()?;
         Ok(rescue)
+    }
+
+    /// One without a thread: who steps the guardian calls [`run_waiting`](Self::run_waiting).
+    #[cfg(feature = "testing")]
+    pub(super) fn without_threads() -> Self {
+        Self(Arc::new(Shared { state: Mutex::default(), work: Condvar::new() }))
+    }
+
+    /// Runs what waits, here; whether anything did.
+    #[cfg(feature = "testing")]
+    pub(super) fn run_waiting(&self) -> bool {
+        let mut any = false;
+        while let Some(job) = self.lock().take() {
+            any = true;
+            run(job);
+        }
+        any
     }
 
     /// Has `job` run. A panic in it is its own business: it must have caught it if anybody is to know.
@@ -114,18 +143,14 @@ impl Rescue {
 
     fn serve(&self) {
         while let Some(job) = self.next() {
-            // What a job panics with is dropped unseen; dropping it may panic again, so it is not dropped.
-            if let Err(panic) = catch_unwind(AssertUnwindSafe(job)) {
-                std::mem::forget(panic);
-            }
+            run(job);
         }
     }
 
     fn next(&self) -> Option<Job> {
         let mut state = self.lock();
         loop {
-            let job = state.first.pop_front().or_else(|| state.jobs.pop_front().map(|(_, job)| job));
-            if let Some(job) = job {
+            if let Some(job) = state.take() {
                 self.wake(&mut state);
                 return Some(job);
             }

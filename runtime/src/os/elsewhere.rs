@@ -57,7 +57,7 @@ impl Catcher {
     }
 
     /// A catcher that never catches.
-    #[cfg(feature = "model")]
+    #[cfg(any(feature = "model", feature = "testing"))]
     pub(crate) fn idle() -> Self {
         Self
     }

@@ -1,0 +1,7 @@
+//! `gracefully::testing`, as a user of it would use it. The tests run at the same time, in one process.
+
+mod faults;
+mod misuse;
+mod requests;
+mod shop;
+mod time;
