@@ -54,6 +54,7 @@
 //! - [`graceful_main`] (or [`Builder::run`]) installs the signal handlers and the guardian, runs main, and closes
 //!   everything on every way out.
 //! - [`Report`] is what came of it.
+//! - `GRACEFULLY=drill` in the environment has a program try its own shutdown: one line in CI, exit 0 or 70.
 //!
 //! # Features
 //!

@@ -32,12 +32,22 @@ impl Cleanup for Audit {
     }
 }
 
+/// Takes SIGTERM for itself, as a library does that knows nothing of others.
+#[allow(unsafe_code)]
+fn take_sigterm() {
+    // SAFETY: the number is that of a signal, and SIG_IGN a disposition that it may have.
+    unsafe {
+        libc::signal(libc::SIGTERM, libc::SIG_IGN);
+    }
+}
+
 #[graceful_main]
 async fn main(app: App) {
     let leaves = std::env::args().nth(1).unwrap_or_default();
     let store = app.manage(Store { rows: 1 });
     match leaves.as_str() {
         "soon" => return,
+        "taken" => take_sigterm(),
         "blocking" => drop(tokio::task::spawn_blocking(|| {
             loop {
                 std::thread::park();
@@ -56,5 +66,8 @@ async fn main(app: App) {
         _ => {}
     }
     app.ready();
+    if leaves == "brief" {
+        return;
+    }
     app.stopping().await;
 }

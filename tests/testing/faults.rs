@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gracefully::testing::{Drill, Outcome};
-use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Resource, Signal, Verdict};
+use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Phase, Resource, Signal, Verdict};
 
 use crate::shop::{Books, Cache, Database, Server, Shop, shop, terminated};
 
@@ -59,6 +59,13 @@ fn block() {
     struck_the_server_alone(&outcome, Verdict::Abandoned);
     let worked = outcome.report().resources[0].worked;
     assert!((10..=12).contains(&worked.as_secs()), "it has 10 s and a moment for its abort: {worked:?}");
+    // The runtime waits for its thread, as it would wait for a real one.
+    let end = |outcome: &Outcome<Shop>| {
+        let at =
+            |step| outcome.report().steps.iter().find(|told| told.step == step).expect("it was reached").at;
+        at(Phase::Gone).saturating_sub(at(Phase::End))
+    };
+    assert!(end(&outcome) > end(&terminated().run(shop)), "{outcome:?}");
 }
 
 #[test]

@@ -50,7 +50,8 @@ impl Account {
     }
 
     fn asked(&self) -> String {
-        let mut text = listed(self.asked.iter(), "nothing");
+        let none = if self.unready { "nothing" } else { "nothing: it ended by itself" };
+        let mut text = listed(self.asked.iter(), none);
         for signal in &self.missed {
             let _ = write!(
                 text,

@@ -175,9 +175,26 @@ impl Guardian {
 
     pub(super) fn ask(&mut self, ask: Ask) {
         match ask {
-            Ask::Send(signal) => os::send(signal),
+            Ask::Send(signal) => {
+                // Where none can be sent, nobody can have taken it either.
+                if !os::send(signal) {
+                    self.hear(signal);
+                }
+            }
             Ask::Deliver(signal) => self.step(Event::Signal(signal)),
             Ask::Tell(text) => self.rescue.run(move || stderr::line(&format!("gracefully: {text}"))),
+        }
+    }
+
+    fn hear(&mut self, signal: Signal) {
+        let now = self.now();
+        if let Some(drill) = self.host.drill() {
+            drill.heard(now);
+        }
+        if self.leaving.is_some() {
+            self.signal_at_the_end(signal);
+        } else if !self.gone {
+            self.step(Event::Signal(signal));
         }
     }
 
@@ -218,15 +235,7 @@ impl Guardian {
             }
         }
         for signal in signals {
-            let now = self.now();
-            if let Some(drill) = self.host.drill() {
-                drill.heard(now);
-            }
-            if self.leaving.is_some() {
-                self.signal_at_the_end(signal);
-            } else if !self.gone {
-                self.step(Event::Signal(signal));
-            }
+            self.hear(signal);
         }
         any
     }

@@ -69,8 +69,10 @@ pub(crate) fn catch(_: &Bell) -> io::Result<Catcher> {
     Ok(Catcher)
 }
 
-/// Nobody hears a signal here.
-pub(crate) fn send(_: Signal) {}
+/// No signal can be sent here.
+pub(crate) fn send(_: Signal) -> bool {
+    false
+}
 
 /// Nobody ignores a signal here.
 pub(crate) fn is_ignored(_: Signal) -> bool {

@@ -66,12 +66,10 @@ fn register(signal: Signal, index: usize, catcher: &Catcher, bell: &Bell) -> io:
     unsafe { signal_hook_registry::register(i32::from(signal.number()), handler) }.map(|_| ())
 }
 
-/// Sends `signal` to this process, as anybody else would.
-pub(crate) fn send(signal: Signal) {
-    // SAFETY: `kill` gets this process's own id and a valid signal, and touches no memory. It cannot fail with those.
-    unsafe {
-        libc::kill(libc::getpid(), i32::from(signal.number()));
-    }
+/// Sends `signal` to this process, as anybody else would; whether it is under way.
+pub(crate) fn send(signal: Signal) -> bool {
+    // SAFETY: `kill` gets this process's own id and a valid signal, and touches no memory.
+    unsafe { libc::kill(libc::getpid(), i32::from(signal.number())) == 0 }
 }
 
 /// Who runs this. `std::process::id` is `getpid`, but only the latter is promised to be async-signal-safe.

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! A [`Drill`] runs main (yours, or a set-up that manages what yours does) on the engine that closes real programs, and
-//! closes everything. It touches nothing of the process: no signals, no threads, no exit. So any number of them may run
+//! closes everything. It touches nothing of the process: no signals, no threads, no environment, no exit. So any number of them may run
 //! at the same time, and the same one always tells the same story.
 //!
 //! ```

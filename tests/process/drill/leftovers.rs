@@ -17,6 +17,18 @@ fn a_blocking_task_that_does_not_return_is_found() {
     assert_eq!(said(&ended, "status"), "70; without the drill it would be 0");
 }
 
+/// Nobody would ever end it but by force, which is not to be found out in production.
+#[test]
+fn a_signal_that_does_not_come_is_found_and_the_program_closed_all_the_same() {
+    let ended = drill("drill", DRILLED, &["taken"]);
+    verdict(&ended, "not clean", 70);
+    assert_eq!(
+        said(&ended, "SIGTERM was sent and did not come:"),
+        "the program has taken its handler; let the library have it"
+    );
+    assert!(ended.stderr.contains("store: cleaned") && said(&ended, "left") == "nothing", "{}", ended.stderr);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_child_process_that_lives_is_found() {

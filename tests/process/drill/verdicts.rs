@@ -5,7 +5,7 @@ use std::process::Command;
 use gracefully::{Exit, Reason, Report, Signal, Urgency};
 use support::programs::Program;
 
-use crate::scenario::{CLOSING, drill, said, verdict};
+use crate::scenario::{CLOSING, DRILLED, drill, said, verdict};
 
 #[test]
 fn a_program_that_closes_as_it_should_is_clean() {
@@ -74,6 +74,14 @@ fn a_program_that_says_nothing_may_be_asked_after_a_time() {
     let ended = drill("drill:SIGTERM,after=300ms", CLOSING, &["starting"]);
     verdict(&ended, "clean", 0);
     assert_eq!(said(&ended, "closed"), "Database");
+}
+
+#[test]
+fn a_program_that_is_ready_and_ends_by_itself_has_had_its_drill() {
+    let ended = drill("drill", DRILLED, &["brief"]);
+    verdict(&ended, "clean", 0);
+    // A machine that is slow enough still has it asked.
+    assert!(["nothing: it ended by itself", "SIGTERM"].contains(&said(&ended, "asked")), "{}", ended.stderr);
 }
 
 #[test]

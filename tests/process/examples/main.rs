@@ -77,3 +77,14 @@ fn the_environment_reaches_an_open_lifecycle() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.starts_with("gracefully: GRACEFULLY_GREETER_TIMEOUT=7: not a duration"), "{said}");
 }
+
+/// As everybody may in a CI of their own. Those that end by themselves have their drill all the same.
+#[test]
+fn all_of_them_pass_their_own_drill() {
+    for name in ["hello", "order", "foreign"] {
+        let output = run(name, &[], &[("GRACEFULLY", "drill")]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("gracefully: drill: clean\n"), "{name}: {said}");
+        assert_eq!(output.status.code(), Some(0), "{name}: {said}");
+    }
+}
