@@ -132,6 +132,10 @@ pub enum Reason {
     MainPanicked(String),
     /// `app.exit(code)`.
     Exit(u8),
+    /// `std::process::exit(code)`, or C's `exit`. The code, where the system tells it.
+    ProcessExit(Option<i32>),
+    /// A panic that nothing can catch, other than main's (with `panic = "abort"`, or while unwinding): the message.
+    Panicked(String),
 }
 
 impl fmt::Display for Reason {
@@ -143,6 +147,9 @@ impl fmt::Display for Reason {
             Self::MainFailed(error) => write!(f, "main failed: {error}"),
             Self::MainPanicked(message) => write!(f, "main panicked: {message}"),
             Self::Exit(code) => write!(f, "app.exit({code})"),
+            Self::ProcessExit(Some(code)) => write!(f, "process::exit({code})"),
+            Self::ProcessExit(None) => f.write_str("process::exit"),
+            Self::Panicked(message) => write!(f, "panicked: {message}"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Random programs: what they declare, what they open, what is wrong with it, and who wants them to end when.
 
 use gracefully::__model::Signal;
-use gracefully::__model::engine::{Event, InstanceId, MainEnd};
+use gracefully::__model::engine::{Event, InstanceId, MainEnd, Taken, WayOut};
 use gracefully::__model::plan::{ExitStyle, LinkKind, Settings, SignalAction, Signals};
 use proptest::collection::vec;
 use proptest::option;
@@ -183,6 +183,7 @@ fn behaviour() -> impl Strategy<Value = Behaviour> {
         2 => millis().prop_map(Cleanup::Hang),
         1 => millis().prop_map(Cleanup::BlockFor),
         1 => Just(Cleanup::Block),
+        1 => millis().prop_map(Cleanup::Exit),
     ];
     (cleanup, abort(), abort()).prop_map(|(cleanup, abort, quiesce)| Behaviour { cleanup, abort, quiesce })
 }
@@ -193,6 +194,7 @@ fn abort() -> impl Strategy<Value = Quiesce> {
         2 => millis().prop_map(Abort::Ok),
         1 => millis().prop_map(Abort::Panic),
         1 => Just(Abort::Hang),
+        1 => millis().prop_map(Abort::Exit),
     ]
 }
 
@@ -206,6 +208,18 @@ fn at() -> impl Strategy<Value = u64> {
     prop_oneof![5 => Just(0), 1 => 0_u64..5_000, 2 => 4_000_u64..15_000]
 }
 
+/// A thread that runs nothing of ours: somebody's, main's, or the only one of the runtime.
+fn leaving() -> impl Strategy<Value = Event> {
+    let way = prop_oneof![
+        3 => option::of(0_i32..3).prop_map(WayOut::Exit),
+        1 => Just(WayOut::Panic("broken".into())),
+    ];
+    (way, 0..3).prop_map(|(way, thread)| {
+        let main = (thread > 0).then_some(MainEnd::Left);
+        Event::Leaving { way, taken: Taken { main, runtime: thread > 1, call: None } }
+    })
+}
+
 fn requests() -> impl Strategy<Value = Vec<(u64, Event)>> {
     let signal = prop_oneof![Just(Signal::Term), Just(Signal::Int), Just(Signal::Hup), Just(Signal::Quit),];
     let event = prop_oneof![
@@ -214,6 +228,7 @@ fn requests() -> impl Strategy<Value = Vec<(u64, Event)>> {
         1 => (0_u8..3).prop_map(|code| Event::Exit { code }),
         1 => Just(Event::MainEnded(MainEnd::Returned { code: 0 })),
         1 => Just(Event::MainEnded(MainEnd::Failed { code: 1, error: "broken".into() })),
+        1 => leaving(),
     ];
     let gap = prop_oneof![1 => 0_u64..10, 1 => 11_u64..500, 2 => 500_u64..8_000];
     (0_u64..6_000, vec((gap, event), 1..5)).prop_map(|(mut at, events)| {

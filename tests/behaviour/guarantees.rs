@@ -62,6 +62,12 @@ proptest! {
         keeps(&case, &[Guarantee::G5, Guarantee::G2])?;
     }
 
+    /// Whoever leaves by itself holds nobody up.
+    #[test]
+    fn g7_every_way_out(case in case()) {
+        keeps(&case, &[Guarantee::G7])?;
+    }
+
     /// All are quiesced before anything is waited for, and main takes part as it can.
     #[test]
     fn ladder_begins_in_order(case in case()) {

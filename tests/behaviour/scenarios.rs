@@ -3,6 +3,7 @@
 mod closes;
 mod ladder;
 mod late;
+mod leaving;
 mod starts;
 mod statuses;
 

@@ -17,7 +17,19 @@ use walk::Scope;
 #[test]
 fn one_resource_and_everything() {
     report(0, Scope::EVERYTHING);
-    report(1, Scope { ticks: false, ..Scope::EVERYTHING });
+    report(1, Scope { ticks: false, leaves: false, ..Scope::EVERYTHING });
+    report(1, Scope { ticks: false, requests: 0, ..Scope::EVERYTHING });
+}
+
+/// `process::exit` and panics that nothing can catch, from everywhere and at every moment.
+#[test]
+fn two_resources_and_a_thread_that_leaves() {
+    report(2, Scope { leaves: true, requests: 1, quiesces: true, ..Scope::FAULTS });
+}
+
+#[test]
+fn three_resources_and_a_thread_that_leaves() {
+    report(3, Scope { leaves: true, ..Scope::FAULTS });
 }
 
 #[test]

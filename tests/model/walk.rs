@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gracefully::__model::Signal;
-use gracefully::__model::engine::{Action, Canonical, Engine, Event, InstanceId, MainEnd, Outcome, Phase};
+use gracefully::__model::engine::{
+    Action, Call, Canonical, Engine, Event, InstanceId, MainEnd, Outcome, Phase, Taken, WayOut,
+};
 use gracefully::__model::plan::{LinkKind, Settings};
 use support::virtual_world::{Entry, Lifecycle, Witness, written};
 
@@ -26,6 +28,8 @@ pub(crate) struct Scope {
     pub(crate) quiesces: bool,
     /// One piece of deferred work.
     pub(crate) deferred: bool,
+    /// One thread leaves by itself, at any time, from anywhere.
+    pub(crate) leaves: bool,
     /// How many requests follow the first one, in every order and at every tick.
     pub(crate) requests: u8,
     /// Things happen at every tick, and not only at once and just before a deadline.
@@ -33,10 +37,24 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    pub(crate) const EVERYTHING: Self =
-        Self { late: true, closes: true, quiesces: true, deferred: true, requests: 2, ticks: true };
-    pub(crate) const FAULTS: Self =
-        Self { late: false, closes: false, quiesces: false, deferred: false, requests: 0, ticks: false };
+    pub(crate) const EVERYTHING: Self = Self {
+        late: true,
+        closes: true,
+        quiesces: true,
+        deferred: true,
+        leaves: true,
+        requests: 2,
+        ticks: true,
+    };
+    pub(crate) const FAULTS: Self = Self {
+        late: false,
+        closes: false,
+        quiesces: false,
+        deferred: false,
+        leaves: false,
+        requests: 0,
+        ticks: false,
+    };
 }
 
 /// What may still be answered, of one instance.
@@ -52,6 +70,7 @@ struct Open {
 }
 
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of one another")]
 struct State {
     engine: Engine,
     witness: Witness,
@@ -61,6 +80,8 @@ struct State {
     main_dropping: bool,
     main_ended: bool,
     runtime_ending: bool,
+    runtime_taken: bool,
+    left: bool,
 }
 
 /// Walks everything over one graph. Says how many states there are.
@@ -124,6 +145,8 @@ fn starts(lifecycle: &Arc<Lifecycle>, graph: &Graph, scope: Scope) -> Vec<State>
             main_dropping: false,
             main_ended: false,
             runtime_ending: false,
+            runtime_taken: false,
+            left: false,
         };
         if asks {
             state.step(Event::MainAsked, Duration::ZERO, lifecycle);
@@ -165,6 +188,9 @@ impl State {
             }
             self.answers(id, *open, scope, &mut events);
         }
+        if scope.leaves && !self.left {
+            self.leaves(&mut events);
+        }
         let mut moves: Vec<_> = events.into_iter().map(|event| (event, self.now)).collect();
         moves.extend(self.later(scope).map(|later| (Event::Tick, later)));
         moves
@@ -198,17 +224,43 @@ impl State {
                 events.push(Event::Quiesced { id, panicked: Some(String::new()) });
             }
         }
-        if open.running {
+        if open.running && !self.runtime_taken {
             events.push(Event::Finished { id, outcome: Outcome::Ok });
             events.push(Event::Finished { id, outcome: Outcome::Failed(String::new()) });
             events.push(Event::Finished { id, outcome: Outcome::Panicked(String::new()) });
         }
-        if open.running && open.cancelled {
+        if open.running && open.cancelled && !self.runtime_taken {
             events.push(Event::Stopped { id });
         }
         if open.aborting {
             events.push(Event::Aborted { id, panicked: None });
             events.push(Event::Aborted { id, panicked: Some(String::new()) });
+        }
+    }
+
+    /// Whoever may leave: somebody, main's thread, the only one of the runtime, or one that calls into an instance.
+    fn leaves(&self, events: &mut Vec<Event>) {
+        let mut leave = |main: bool, runtime: bool, call: Option<(InstanceId, Call)>| {
+            for way in [WayOut::Exit(Some(3)), WayOut::Panic(String::new())] {
+                let main = main.then_some(MainEnd::Left);
+                events.push(Event::Leaving { way, taken: Taken { main, runtime, call } });
+            }
+        };
+        leave(false, false, None);
+        leave(true, false, None);
+        leave(true, true, None);
+        for (index, open) in self.open.iter().enumerate() {
+            let id = InstanceId(index as u64);
+            if open.running {
+                leave(false, false, Some((id, Call::Cleanup)));
+                leave(true, true, Some((id, Call::Cleanup)));
+            }
+            if open.quiescing {
+                leave(false, false, Some((id, Call::Quiesce)));
+            }
+            if open.aborting {
+                leave(false, false, Some((id, Call::Abort)));
+            }
         }
     }
 
@@ -262,11 +314,25 @@ impl State {
                 self.main_ended = true;
                 self.requests = self.requests.max(1);
             }
+            Event::Leaving { taken, .. } => self.foresee_leaving(taken),
             Event::Quiesced { id, .. } => self.of(*id).quiescing = false,
             Event::Finished { id, .. } | Event::Stopped { id } => self.of(*id).running = false,
             Event::Aborted { id, .. } => self.of(*id).aborting = false,
             Event::RuntimeEnded => self.runtime_ending = false,
             _ => {}
+        }
+    }
+
+    fn foresee_leaving(&mut self, taken: &Taken) {
+        self.left = true;
+        self.requests = self.requests.max(1);
+        self.main_ended |= taken.main.is_some();
+        self.runtime_taken |= taken.runtime;
+        match taken.call {
+            Some((id, Call::Quiesce)) => self.of(id).quiescing = false,
+            Some((id, Call::Cleanup)) => self.of(id).running = false,
+            Some((id, Call::Abort)) => self.of(id).aborting = false,
+            None => {}
         }
     }
 
@@ -295,6 +361,7 @@ impl State {
         let Canonical { common: mut key, mut slots } = self.engine.canonical();
         let rest =
             u64::from(self.requests) << 2 | u64::from(self.main_ended) << 1 | u64::from(self.runtime_ending);
+        let rest = rest << 2 | u64::from(self.left) << 1 | u64::from(self.runtime_taken);
         key.extend([key.len() as u64, rest]);
         if !self.witness.is_gone() {
             for ((slot, open), class) in slots.iter_mut().zip(&self.open).zip(&graph.classes) {

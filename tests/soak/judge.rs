@@ -186,6 +186,7 @@ fn status(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec<String
     let said = match report.exit {
         Exit::Status(status) => code == Some(status.into()),
         Exit::Signal(by) => signal == Some(by.number().into()),
+        Exit::Aborted => signal == Some(6),
     };
     if !said && !forced_by_a_signal(played) {
         broken.push(format!("G11: it ended with {}, not {:?}", played.ended.status, report.exit));

@@ -127,5 +127,6 @@ fn exit(exit: Exit) -> String {
     match exit {
         Exit::Status(status) => format!("it would be {status}"),
         Exit::Signal(signal) => format!("it would end by {signal}"),
+        Exit::Aborted => "it would end by SIGABRT".to_owned(),
     }
 }

@@ -106,6 +106,7 @@ impl Finish {
         match self.ending {
             Ending::Status(status) => os::exit_now(status),
             Ending::BySignal(signal) => os::end_by_signal(signal),
+            Ending::Aborted => std::process::abort(),
         }
     }
 }
@@ -151,6 +152,7 @@ impl Ended {
                 let _ = std::io::stdout().flush();
                 os::end_by_signal(signal)
             }
+            Ending::Aborted => std::process::abort(),
         }
     }
 }

@@ -23,6 +23,9 @@ use crate::words::{Reason, Urgency};
 /// How long a forced end may take to tell how it went.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
+/// What a shell makes of SIGABRT.
+const ABORTED: u8 = 128 + 6;
+
 pub(super) struct Host {
     orders: UnboundedSender<Order>,
     pub(super) lifecycle: &'static str,
@@ -93,6 +96,7 @@ impl Host {
             (Some(rehearsal), _) => rehearsal.account().status_unseen(),
             (None, Ending::Status(status)) => status,
             (None, Ending::BySignal(signal)) => 128 + signal.number(),
+            (None, Ending::Aborted) => ABORTED,
         }
     }
 

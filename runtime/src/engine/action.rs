@@ -66,4 +66,6 @@ pub enum Ending {
     Status(u8),
     /// By this signal, as if nobody had handled it.
     BySignal(Signal),
+    /// By SIGABRT: a panic that nothing can catch goes on.
+    Aborted,
 }

@@ -39,6 +39,39 @@ pub enum MainEnd {
     },
     /// Its future was dropped, as [`DropMain`](super::Action::DropMain) asked.
     Dropped,
+    /// Its thread leaves by another way, so it goes no further: [`Leaving`](Event::Leaving).
+    Left,
+}
+
+/// How a thread ends the process by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum WayOut {
+    /// By `process::exit`, with this code, where the system tells it.
+    Exit(Option<i32>),
+    /// By a panic that nothing can catch: the process is aborted once that is allowed to go on.
+    Panic(String),
+}
+
+/// What goes no further, since the thread that leaves was at it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Taken {
+    /// How main ends by this, and with it the only one who can shut the runtime down.
+    pub main: Option<MainEnd>,
+    /// The runtime: it had this thread alone.
+    pub runtime: bool,
+    /// What was being called.
+    pub call: Option<(InstanceId, Call)>,
+}
+
+/// What may be called of one instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Call {
+    /// Its quiesce.
+    Quiesce,
+    /// Its cleanup, or the deferred work.
+    Cleanup,
+    /// Its abort.
+    Abort,
 }
 
 /// How a cleanup ended by itself.
@@ -82,6 +115,13 @@ pub enum Event {
     Exit {
         /// What the process ends with.
         code: u8,
+    },
+    /// A thread ends the process, and is held until the engine is done. It never returns to what it did.
+    Leaving {
+        /// How.
+        way: WayOut,
+        /// What it takes with it.
+        taken: Taken,
     },
     /// Somebody asked whether the program is stopping: main knows how to end by itself. May come late, often or
     /// never.

@@ -23,6 +23,8 @@
 //! - E7 (G5) Urgency only rises. From *fast* on no cleanup has more than `fast` left; from *immediate* on none
 //!   starts. E3 holds under every urgency.
 //! - E8 All are quiesced before anything is waited for; main is dropped at once if it never asked.
+//! - E9 (G7) What a thread that leaves was at is over at that very step: nobody waits for its cleanup, quiesce or abort,
+//!   nor for main. Where it takes the runtime, or cannot be caught, the emergency step begins at once.
 //!
 //! `state` is what there is, `steps` what happens: one file for each step of the ladder.
 
@@ -39,6 +41,7 @@ mod steps {
     mod drain;
     mod emergency;
     mod end;
+    mod leaving;
     mod manage;
     mod request;
     mod stopping;
@@ -47,7 +50,7 @@ mod steps {
 
 pub use action::{Action, Ending};
 pub use config::Config;
-pub use event::{Event, InstanceId, MainEnd, Outcome, SlotRef};
+pub use event::{Call, Event, InstanceId, MainEnd, Outcome, SlotRef, Taken, WayOut};
 pub use record::{MainRecord, Phase, Record, Records, Tally};
 #[cfg(feature = "model")]
 pub use state::Canonical;

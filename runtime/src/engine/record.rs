@@ -68,6 +68,9 @@ pub enum MainRecord {
     Panicked(String),
     /// It was dropped where it waited.
     Dropped,
+    /// Its thread left by another way, in main or in what ran beside it: `process::exit`, or a panic that nothing can
+    /// catch.
+    Left,
     /// It did not stop: it blocks its thread.
     Stuck,
 }

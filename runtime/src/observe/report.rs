@@ -54,6 +54,8 @@ pub enum Exit {
     Status(u8),
     /// By this signal.
     Signal(Signal),
+    /// By SIGABRT: a panic that nothing can catch.
+    Aborted,
 }
 
 impl From<Ending> for Exit {
@@ -61,6 +63,7 @@ impl From<Ending> for Exit {
         match ending {
             Ending::Status(status) => Self::Status(status),
             Ending::BySignal(signal) => Self::Signal(signal),
+            Ending::Aborted => Self::Aborted,
         }
     }
 }

@@ -37,6 +37,8 @@ impl<L: Lifecycle> Outcome<L> {
         match self.report.exit {
             Exit::Status(status) => status,
             Exit::Signal(signal) => 128 + signal.number(),
+            // SIGABRT.
+            Exit::Aborted => 128 + 6,
         }
     }
 

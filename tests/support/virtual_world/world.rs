@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gracefully::__model::engine::{
-    Action, Ending, Engine, Event, InstanceId, MainEnd, Outcome, Phase, SlotRef,
+    Action, Call, Ending, Engine, Event, InstanceId, MainEnd, Outcome, Phase, SlotRef, Taken, WayOut,
 };
 
 use super::{Lifecycle, Witness};
@@ -25,6 +25,8 @@ pub enum Cleanup {
     BlockFor(u64),
     /// Blocks its thread for ever.
     Block,
+    /// Calls `process::exit(3)` then.
+    Exit(u64),
 }
 
 /// What an abort does, in milliseconds.
@@ -36,6 +38,8 @@ pub enum Abort {
     Panic(u64),
     /// Never returns.
     Hang,
+    /// Calls `process::exit(3)` then.
+    Exit(u64),
 }
 
 /// What a quiesce does.
@@ -104,6 +108,8 @@ pub struct World {
     /// How long the runtime takes to end; none: for ever.
     runtime: Option<u64>,
     queue: BTreeMap<(Duration, u64), Event>,
+    /// No cleanup goes on any more.
+    runtime_taken: bool,
     /// What is to come of a cleanup by itself.
     pending: BTreeMap<InstanceId, (Duration, u64)>,
     count: u64,
@@ -123,6 +129,7 @@ impl World {
             behaviours: Vec::new(),
             runtime: Some(0),
             queue: BTreeMap::new(),
+            runtime_taken: false,
             pending: BTreeMap::new(),
             count: 0,
             now: Duration::ZERO,
@@ -214,8 +221,20 @@ impl World {
                 self.witness.arrives(*id, Some(entry));
             }
             Event::Deferred { id, .. } => self.witness.arrives(*id, None),
+            Event::Finished { .. } | Event::Stopped { .. } if self.runtime_taken => return,
             Event::Finished { id, .. } => {
                 self.pending.remove(id);
+            }
+            Event::Leaving { taken: Taken { call: Some((_, Call::Cleanup)), .. }, .. }
+                if self.runtime_taken =>
+            {
+                return;
+            }
+            Event::Leaving { taken, .. } => {
+                self.runtime_taken |= taken.runtime;
+                if let Some((id, Call::Cleanup)) = taken.call {
+                    self.pending.remove(&id);
+                }
             }
             Event::MainEnded(_) if self.has_main_ended() => return,
             _ => {}
@@ -252,11 +271,11 @@ impl World {
             }
             Action::Quiesce(id) => {
                 let quiesce = self.behaviour(id).quiesce;
-                self.after_abort(quiesce, |panicked| Event::Quiesced { id, panicked });
+                self.after_abort(quiesce, (id, Call::Quiesce), |panicked| Event::Quiesced { id, panicked });
             }
             Action::Abort(id) => {
                 let abort = self.behaviour(id).abort;
-                self.after_abort(abort, |panicked| Event::Aborted { id, panicked });
+                self.after_abort(abort, (id, Call::Abort), |panicked| Event::Aborted { id, panicked });
             }
             Action::Start { id, .. } => self.starts(id),
             Action::Cancel(id) => self.cancels(id),
@@ -277,13 +296,15 @@ impl World {
     }
 
     fn starts(&mut self, id: InstanceId) {
-        let (millis, outcome) = match self.behaviour(id).cleanup {
-            Cleanup::Ok(millis) | Cleanup::BlockFor(millis) => (millis, Outcome::Ok),
-            Cleanup::Error(millis) => (millis, Outcome::Failed("broken".into())),
-            Cleanup::Panic(millis) => (millis, Outcome::Panicked("broken".into())),
+        let finished = |outcome| Event::Finished { id, outcome };
+        let (millis, event) = match self.behaviour(id).cleanup {
+            Cleanup::Ok(millis) | Cleanup::BlockFor(millis) => (millis, finished(Outcome::Ok)),
+            Cleanup::Error(millis) => (millis, finished(Outcome::Failed("broken".into()))),
+            Cleanup::Panic(millis) => (millis, finished(Outcome::Panicked("broken".into()))),
+            Cleanup::Exit(millis) => (millis, exit_in((id, Call::Cleanup))),
             Cleanup::Hang(_) | Cleanup::Block => return,
         };
-        let key = self.after(millis, Event::Finished { id, outcome });
+        let key = self.after(millis, event);
         self.pending.insert(id, key);
     }
 
@@ -292,7 +313,7 @@ impl World {
             Cleanup::Hang(millis) => {
                 self.after(millis, Event::Stopped { id });
             }
-            Cleanup::Ok(_) | Cleanup::Error(_) | Cleanup::Panic(_) => {
+            Cleanup::Ok(_) | Cleanup::Error(_) | Cleanup::Panic(_) | Cleanup::Exit(_) => {
                 if let Some(key) = self.pending.remove(&id) {
                     self.queue.remove(&key);
                     self.after(0, Event::Stopped { id });
@@ -302,13 +323,19 @@ impl World {
         }
     }
 
-    fn after_abort(&mut self, abort: Abort, event: impl Fn(Option<String>) -> Event) {
-        let (millis, panicked) = match abort {
-            Abort::Ok(millis) => (millis, None),
-            Abort::Panic(millis) => (millis, Some("broken".into())),
+    fn after_abort(
+        &mut self,
+        abort: Abort,
+        call: (InstanceId, Call),
+        event: impl Fn(Option<String>) -> Event,
+    ) {
+        let (millis, event) = match abort {
+            Abort::Ok(millis) => (millis, event(None)),
+            Abort::Panic(millis) => (millis, event(Some("broken".into()))),
+            Abort::Exit(millis) => (millis, exit_in(call)),
             Abort::Hang => return,
         };
-        self.after(millis, event(panicked));
+        self.after(millis, event);
     }
 
     fn behaviour(&self, id: InstanceId) -> Behaviour {
@@ -329,4 +356,9 @@ impl World {
         self.queue.insert((at, self.count), event);
         (at, self.count)
     }
+}
+
+/// `process::exit(3)`, in there.
+fn exit_in(call: (InstanceId, Call)) -> Event {
+    Event::Leaving { way: WayOut::Exit(Some(3)), taken: Taken { call: Some(call), ..Taken::default() } }
 }

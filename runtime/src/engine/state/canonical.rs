@@ -23,6 +23,7 @@ impl Engine {
             self.urgency as u64,
             u64::from(self.every_edge),
             u64::from(self.runtime_ended),
+            u64::from(self.is_unattended()),
             u64::from(self.signals.count),
             self.signals.last.map_or(0, |last| self.left(last + BURST + Duration::from_nanos(1))),
             u64::from(self.main.asked && self.phase <= Phase::Notice),
@@ -65,8 +66,8 @@ impl Engine {
             Place::Deferred(_) => 1,
         };
         let told = instance.told.filter(|_| !instance.quiet && self.phase <= Phase::Cleanup);
-        let flags =
-            [instance.quiet, instance.closing, instance.late, instance.tainted, instance.told.is_some()];
+        let tainted = instance.tainted.is_some();
+        let flags = [instance.quiet, instance.closing, instance.late, tainted, instance.told.is_some()];
         let flags = flags.iter().fold(place, |flags, &flag| flags << 1 | u64::from(flag));
         numbers.extend([flags, told.map_or(0, |told| self.left(told + super::bound(self.settings.drain)))]);
         numbers.extend(match instance.state {

@@ -90,6 +90,7 @@ impl Engine {
             Some(MainEnd::Failed { error, .. }) => MainRecord::Failed(error.clone()),
             Some(MainEnd::Panicked { message }) => MainRecord::Panicked(message.clone()),
             Some(MainEnd::Dropped) => MainRecord::Dropped,
+            Some(MainEnd::Left) => MainRecord::Left,
             None if self.phase > Phase::Drain && self.main.dropped.is_some() => MainRecord::Stuck,
             None => MainRecord::Running,
         }

@@ -24,8 +24,8 @@ pub(crate) struct Instance {
     /// When its cleanup, or its abort where there was none, began.
     pub(crate) begun: Option<Duration>,
     pub(crate) bound: Duration,
-    /// Its quiesce panicked: it does not end clean.
-    pub(crate) tainted: bool,
+    /// Its quiesce went wrong: whatever its cleanup says, it ends no better than this.
+    pub(crate) tainted: Option<Verdict>,
     pub(crate) error: Option<String>,
 }
 
@@ -71,7 +71,7 @@ impl Instance {
             since: now,
             begun: None,
             bound: Duration::ZERO,
-            tainted: false,
+            tainted: None,
             error: None,
         }
     }

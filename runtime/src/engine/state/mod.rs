@@ -45,6 +45,7 @@ pub struct Engine {
     pub(super) exit_said: bool,
     pub(super) main: Main,
     pub(super) runtime_ended: bool,
+    pub(super) leaver: Leaver,
 
     pub(super) slots: Vec<SlotState>,
     /// Everything without a verdict.
@@ -94,6 +95,17 @@ pub(crate) struct Main {
     pub(crate) ended: Option<Duration>,
 }
 
+/// Who has left by another way, as far as it changes the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Leaver {
+    /// Nobody, or one that nobody misses.
+    Minor,
+    /// Main's thread: nobody shuts the runtime down, so nobody waits for that.
+    Main,
+    /// One that panics, and nothing can catch it: there is no time for the runtime, and the process is aborted.
+    Doomed,
+}
+
 /// Where within a step of the ladder the engine is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Step {
@@ -123,6 +135,7 @@ impl Engine {
             exit_said: false,
             main: Main::default(),
             runtime_ended: false,
+            leaver: Leaver::Minor,
             slots,
             instances: BTreeMap::new(),
             deferred: BTreeSet::new(),
@@ -178,12 +191,13 @@ impl Engine {
             Event::Signal(signal) => self.signal(signal),
             Event::Shutdown => self.ask(Reason::Shutdown),
             Event::Exit { code } => self.exit(code),
+            Event::Leaving { way, taken } => self.leaving(&way, taken),
             Event::MainAsked => self.main.asked = true,
             Event::MainEnded(end) => self.main_ended(end),
             Event::Quiesced { id, panicked } => self.quiesced(id, panicked),
             Event::Finished { id, outcome } => self.finished(id, outcome),
             Event::Stopped { id } => self.stopped(id),
-            Event::Aborted { id, panicked } => self.aborted(id, panicked),
+            Event::Aborted { id, panicked } => self.aborted(id, panicked.as_deref()),
             Event::RuntimeEnded => self.runtime_ended(),
             Event::Tick => {}
         }

@@ -92,7 +92,8 @@ impl Engine {
 
     /// Starts a cleanup, or deferred work. When the emergency step is due at this very moment, that decides.
     pub(in crate::engine) fn start(&mut self, id: InstanceId, deadline: Duration) {
-        if self.request.as_ref().is_some_and(|request| request.emergency <= self.now) {
+        let due = self.request.as_ref().is_some_and(|request| request.emergency <= self.now);
+        if due || self.runtime_ended {
             return self.put(id, State::Idle);
         }
         self.put(id, State::Running { deadline });
@@ -145,12 +146,11 @@ impl Engine {
             return;
         }
         let verdict = match outcome {
-            Outcome::Ok if instance.tainted => Verdict::Panicked,
             Outcome::Ok if instance.told.is_some() && !instance.quiet => {
                 instance.complain("", "its quiesce has not returned");
                 Verdict::Failed
             }
-            Outcome::Ok => Verdict::Cleaned,
+            Outcome::Ok => instance.tainted.unwrap_or(Verdict::Cleaned),
             Outcome::Failed(error) => {
                 instance.complain("", &error);
                 Verdict::Failed

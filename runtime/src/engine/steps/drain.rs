@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::super::state::{Engine, State, Step, bound};
 use super::super::{Action, InstanceId, Phase};
-use crate::words::Urgency;
+use crate::words::{Urgency, Verdict};
 
 impl Engine {
     /// Begins to wait, unless there is no time for it. A main that never asked cannot know that it is waited for.
@@ -28,18 +28,27 @@ impl Engine {
         }
     }
 
-    /// A quiesce returned: the drain, or the cleanup that was held for it, goes on.
+    /// A quiesce returned, or panicked.
     pub(in crate::engine) fn quiesced(&mut self, id: InstanceId, panicked: Option<String>) {
-        let Some(instance) = self.instances.get_mut(&id) else { return };
-        if instance.quiet {
-            return;
+        if let Some(message) = panicked {
+            self.taint(id, Verdict::Panicked, "its quiesce panicked: ", &message);
         }
+        self.quiet(id);
+    }
+
+    /// A quiesce went wrong.
+    pub(in crate::engine) fn taint(&mut self, id: InstanceId, verdict: Verdict, what: &str, message: &str) {
+        if let Some(instance) = self.instances.get_mut(&id).filter(|instance| !instance.quiet) {
+            instance.tainted = Some(verdict);
+            instance.complain(what, message);
+        }
+    }
+
+    /// A quiesce is over: the drain, or the cleanup that was held for it, goes on.
+    pub(in crate::engine) fn quiet(&mut self, id: InstanceId) {
+        let Some(instance) = self.instances.get_mut(&id).filter(|instance| !instance.quiet) else { return };
         instance.quiet = true;
         self.unquiet -= usize::from(instance.told.is_some());
-        if let Some(message) = panicked {
-            instance.tainted = true;
-            instance.complain("its quiesce panicked: ", &message);
-        }
         self.release(id);
     }
 

@@ -1,6 +1,6 @@
 //! The end: the runtime, then the exit status.
 
-use super::super::state::{Engine, Instance, Place, bound};
+use super::super::state::{Engine, Instance, Leaver, Place, bound};
 use super::super::{Action, Ending, Event, Phase};
 use crate::plan::ExitStyle;
 use crate::words::{Reason, Signal, Verdict};
@@ -15,14 +15,14 @@ impl Engine {
         let by = self.now + bound(self.settings.end) / 2;
         let by = self.request.as_ref().map_or(by, |request| by.min(request.gone_by));
         self.alarm = Some(by);
-        if !self.runtime_ended {
+        if !self.runtime_ended && !self.is_unattended() {
             self.say(Action::EndRuntime { by });
         }
         self.end_on();
     }
 
     pub(in crate::engine) fn end_on(&mut self) {
-        if self.runtime_ended && self.instances.is_empty() {
+        if (self.runtime_ended || self.is_unattended()) && self.instances.is_empty() {
             self.gone();
         }
     }
@@ -58,6 +58,9 @@ impl Engine {
     }
 
     fn ending(&self) -> Ending {
+        if self.leaver == Leaver::Doomed {
+            return Ending::Aborted;
+        }
         let dropped_edges = self.open.as_ref().is_some_and(|open| !open.dropped.is_empty());
         let main_is_stuck = self.main.end.is_none();
         if self.status != 0 {

@@ -31,7 +31,7 @@ impl Engine {
                 self.claim(*code);
                 Reason::MainReturned
             }
-            MainEnd::Dropped => Reason::MainReturned,
+            MainEnd::Dropped | MainEnd::Left => Reason::MainReturned,
             MainEnd::Failed { code, error } => {
                 self.claim(*code);
                 Reason::MainFailed(error.clone())
@@ -111,7 +111,8 @@ impl Engine {
         }
     }
 
-    fn claim(&mut self, code: u8) {
+    /// The first status above 0 stays.
+    pub(in crate::engine) fn claim(&mut self, code: u8) {
         if self.status == 0 {
             self.status = code;
         }

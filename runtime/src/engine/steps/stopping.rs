@@ -72,13 +72,18 @@ impl Engine {
         self.settle_if_stopped(id);
     }
 
-    /// An abort returned.
-    pub(in crate::engine) fn aborted(&mut self, id: InstanceId, panicked: Option<String>) {
+    /// An abort returned, or panicked.
+    pub(in crate::engine) fn aborted(&mut self, id: InstanceId, panicked: Option<&str>) {
+        self.abort_over(id, "its abort panicked: ", panicked);
+    }
+
+    /// An abort is over; what it has to complain about.
+    pub(in crate::engine) fn abort_over(&mut self, id: InstanceId, what: &str, message: Option<&str>) {
         let Some(instance) = self.instances.get_mut(&id) else { return };
         let State::Stopping { aborted, .. } = &mut instance.state else { return };
         *aborted = true;
-        if let Some(message) = panicked {
-            instance.complain("its abort panicked: ", &message);
+        if let Some(message) = message {
+            instance.complain(what, message);
         }
         self.settle_if_stopped(id);
     }

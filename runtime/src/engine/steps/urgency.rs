@@ -29,7 +29,7 @@ impl Engine {
     }
 
     /// It only rises.
-    fn raise(&mut self, urgency: Urgency) {
+    pub(in crate::engine) fn raise(&mut self, urgency: Urgency) {
         if urgency <= self.urgency {
             return;
         }

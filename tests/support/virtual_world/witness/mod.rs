@@ -2,6 +2,7 @@
 
 mod instances;
 mod ladder;
+mod leaving;
 mod urgency;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use gracefully::__model::{Urgency, Verdict};
 
 use super::Lifecycle;
 use super::order::Order;
+use leaving::Leaving;
 
 /// What can be broken: the README's guarantees, and the order of the ladder's first steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +29,8 @@ pub enum Guarantee {
     G4,
     /// Urgency only rises.
     G5,
+    /// Every way out.
+    G7,
     /// All are quiesced before anything is waited for, and main takes part as it can.
     Ladder,
 }
@@ -65,7 +69,8 @@ struct Seen {
     ended: Option<Verdict>,
     stopped: bool,
     abort_returned: bool,
-    tainted: bool,
+    /// Its quiesce went wrong like this.
+    tainted: Option<Verdict>,
     verdict: Option<Verdict>,
 }
 
@@ -93,6 +98,7 @@ pub struct Witness {
     main_ended: bool,
     dropped: Option<Duration>,
     runtime_ended: bool,
+    leaving: Leaving,
     notices: u8,
     stops: u8,
     ends: u8,
@@ -128,6 +134,7 @@ impl Witness {
             main_ended: false,
             dropped: None,
             runtime_ended: false,
+            leaving: Leaving::default(),
             notices: 0,
             stops: 0,
             ends: 0,
@@ -168,6 +175,7 @@ impl Witness {
         self.now = now;
         self.answers = match event {
             Event::Stopped { id } | Event::Aborted { id, .. } | Event::Finished { id, .. } => Some(*id),
+            Event::Leaving { taken, .. } => taken.call.map(|(id, _)| id),
             _ => None,
         };
         match event {
@@ -177,6 +185,7 @@ impl Witness {
             }
             Event::Signal(signal) => self.signalled(*signal),
             Event::Shutdown | Event::Exit { .. } => self.requested(),
+            Event::Leaving { way, taken } => self.leaves(way, taken),
             Event::MainAsked => self.asked = true,
             Event::MainEnded(end) => {
                 self.main_ended = true;
@@ -186,7 +195,7 @@ impl Witness {
             Event::Quiesced { id, panicked } => {
                 let seen = self.seen(*id);
                 seen.quiet = true;
-                seen.tainted |= panicked.is_some();
+                seen.tainted = panicked.is_some().then_some(Verdict::Panicked);
             }
             Event::Finished { id, outcome } => self.finished(*id, outcome),
             Event::Stopped { id } => self.seen(*id).stopped = true,
@@ -208,6 +217,7 @@ impl Witness {
         self.check_ladder(before, actions);
         self.check_bounds(before);
         self.check_urgency();
+        self.check_leaving(actions);
     }
 
     fn action(&mut self, action: &Action, before: Phase) {
@@ -216,6 +226,7 @@ impl Witness {
             Action::Stop => self.stops += 1,
             Action::DropMain => {
                 self.broken_if(self.dropped.is_some(), Guarantee::G1, || "main is dropped twice".into());
+                self.broken_if(self.main_ended, Guarantee::G1, || "main is dropped, and it is over".into());
                 self.dropped = Some(self.now);
             }
             Action::Quiesce(id) => self.quiesces(*id),
@@ -247,10 +258,9 @@ impl Witness {
         seen.stopped = true;
         if seen.started.is_some() && now < seen.deadline && !seen.cancelled {
             seen.ended = Some(match outcome {
-                Outcome::Ok if seen.tainted => Verdict::Panicked,
                 // Its quiesce is still in there.
                 Outcome::Ok if seen.told && !seen.quiet => Verdict::Failed,
-                Outcome::Ok => Verdict::Cleaned,
+                Outcome::Ok => seen.tainted.unwrap_or(Verdict::Cleaned),
                 Outcome::Failed(_) => Verdict::Failed,
                 Outcome::Panicked(_) => Verdict::Panicked,
             });
