@@ -54,7 +54,7 @@ impl<L: Lifecycle> App<L> {
     pub fn manage<T: DeclaredIn<L>>(&self, value: T) -> Managed<T> {
         let (slot, name) = match T::INDEX {
             Some(index) => (SlotRef::Declared(index), L::FACTS[index].identity.name),
-            None => (SlotRef::Open(T::FACTS), T::FACTS.identity.name),
+            None => (SlotRef::Open(const { &T::FACTS }), T::FACTS.identity.name),
         };
         let id = self.next_id();
         let card = Card::new(id, name, self.mailbox().clone());

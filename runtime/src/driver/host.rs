@@ -35,7 +35,7 @@ pub(super) struct Host {
     rehearsal: Option<Rehearsal>,
     /// What the environment made of each type of an open lifecycle, by the hash of its identity: read once, since a
     /// type may have millions of values.
-    overridden: HashMap<u64, Facts>,
+    overridden: HashMap<u64, &'static Facts>,
 }
 
 /// The drill that the process goes through, and what its verdict needs beside.
@@ -106,10 +106,11 @@ impl Host {
         match slot {
             SlotRef::Open(facts) if self.owns_process() => {
                 if let Some(known) = self.overridden.get(&facts.identity.hash) {
-                    return (SlotRef::Open(*known), None);
+                    return (SlotRef::Open(known), None);
                 }
-                let (read, fault) = match config::override_timeout(facts) {
-                    Ok(read) => (read, None),
+                let (read, fault) = match config::override_timeout(*facts) {
+                    // As long as the process, and once for each type.
+                    Ok(read) => (&*Box::leak(Box::new(read)), None),
                     Err(fault) => (facts, Some(fault)),
                 };
                 self.overridden.insert(facts.identity.hash, read);

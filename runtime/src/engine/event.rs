@@ -14,7 +14,7 @@ pub enum SlotRef {
     /// The place in the list of a closed lifecycle.
     Declared(usize),
     /// What the type says of itself, in an open lifecycle: its place is made when it first turns up.
-    Open(Facts),
+    Open(&'static Facts),
 }
 
 /// How main ended.

@@ -29,6 +29,7 @@
 //! `state` is what there is, `steps` what happens: one file for each step of the ladder.
 
 mod action;
+mod by_instance;
 mod config;
 mod event;
 mod record;
@@ -49,6 +50,7 @@ mod steps {
 }
 
 pub use action::{Action, Ending};
+pub(crate) use by_instance::ByInstance;
 pub use config::Config;
 pub use event::{Call, Event, InstanceId, MainEnd, Outcome, SlotRef, Taken, WayOut};
 pub use record::{MainRecord, Phase, Record, Records, Tally};

@@ -29,7 +29,7 @@ pub struct Entry {
 #[derive(Debug, Clone)]
 pub struct Lifecycle {
     /// What the entries say.
-    pub facts: Vec<Facts>,
+    pub facts: &'static [Facts],
     /// What the lifecycle says.
     pub settings: Settings,
     /// The plan of a closed one.
@@ -44,7 +44,7 @@ impl Lifecycle {
     /// With what the plan refuses.
     pub fn closed(entries: &[Entry], settings: Settings) -> Result<Self, Vec<String>> {
         let facts = facts(entries);
-        let plan = PlanBuf::closed(&facts, &settings)?;
+        let plan = PlanBuf::closed(facts, &settings)?;
         Ok(Self { facts, settings, plan: Some(plan) })
     }
 
@@ -68,13 +68,13 @@ impl Lifecycle {
     pub fn slot(&self, index: usize) -> SlotRef {
         match self.plan {
             Some(_) => SlotRef::Declared(index),
-            None => SlotRef::Open(self.facts[index]),
+            None => SlotRef::Open(&self.facts[index]),
         }
     }
 }
 
 /// They live as long as the test: a few kilobytes.
-fn facts(entries: &[Entry]) -> Vec<Facts> {
+fn facts(entries: &[Entry]) -> &'static [Facts] {
     let identities: Vec<Identity> = (0..entries.len()).map(identity).collect();
     let one = |entry: &Entry| {
         let link = |&(kind, target): &(LinkKind, usize)| Link {
@@ -92,7 +92,7 @@ fn facts(entries: &[Entry]) -> Vec<Facts> {
         facts.timeout = timeout;
         facts
     };
-    entries.iter().enumerate().map(make).collect()
+    entries.iter().enumerate().map(make).collect::<Vec<_>>().leak()
 }
 
 const PLACE: Place = Place { file: "world.rs", line: 1, column: 1 };

@@ -46,16 +46,17 @@ impl Engine {
         for id in &self.deferred {
             self.count_in(&self.instances[id], &mut common);
         }
-        Canonical { common, slots: self.slots.iter().map(|slot| self.slot(slot)).collect() }
+        let known = self.slots.iter().zip(0..);
+        Canonical { common, slots: known.map(|(slot, index)| self.slot(slot, index)).collect() }
     }
 
-    fn slot(&self, slot: &SlotState) -> Vec<u64> {
+    fn slot(&self, slot: &SlotState, index: u32) -> Vec<u64> {
         let mut numbers = Vec::new();
         if let Some(round) = slot.round.filter(|_| self.phase == Phase::Cleanup) {
             numbers.push(1 + self.left(round));
         }
-        for id in &slot.members {
-            self.count_in(&self.instances[id], &mut numbers);
+        for id in self.members(index) {
+            self.count_in(&self.instances[&id], &mut numbers);
         }
         numbers
     }

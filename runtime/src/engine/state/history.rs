@@ -40,7 +40,7 @@ struct Early {
 
 impl Engine {
     /// Remembers how `instance` ended.
-    pub(in crate::engine) fn remember(&mut self, id: InstanceId, instance: Instance, verdict: Verdict) {
+    pub(in crate::engine) fn remember(&mut self, id: InstanceId, instance: Box<Instance>, verdict: Verdict) {
         self.history.unclean |= !verdict.is_clean();
         let (name, blocker) = match instance.place {
             Place::Deferred(name) => (name, None),
@@ -59,7 +59,6 @@ impl Engine {
         }
         let begun = instance.begun.unwrap_or(self.now);
         let (waited, worked) = (begun.saturating_sub(instance.since), self.now.saturating_sub(begun));
-        let instance = Box::new(instance);
         self.history.lines.push(Line { id, name, verdict, instance, waited, worked, blocker });
     }
 

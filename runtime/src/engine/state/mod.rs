@@ -6,10 +6,11 @@ mod graph;
 mod history;
 mod instance;
 mod order;
+mod roll;
 mod slots;
 mod timers;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,9 +20,11 @@ pub(crate) use graph::Graph;
 pub(crate) use history::History;
 pub(crate) use instance::{Instance, Place, State};
 pub(crate) use order::OpenOrder;
+pub(crate) use roll::Roll;
 pub(crate) use slots::SlotState;
 
-use super::{Action, Config, Event, InstanceId, MainEnd, Phase};
+use self::timers::Timers;
+use super::{Action, ByInstance, Config, Event, InstanceId, MainEnd, Phase};
 use crate::plan::{Settled, Written};
 use crate::words::{Reason, Urgency};
 
@@ -49,7 +52,7 @@ pub struct Engine {
 
     pub(super) slots: Vec<SlotState>,
     /// Everything without a verdict.
-    pub(super) instances: BTreeMap<InstanceId, Instance>,
+    pub(super) instances: ByInstance<Box<Instance>>,
     pub(super) deferred: BTreeSet<InstanceId>,
     /// How many were told to quiesce and have not answered.
     pub(super) unquiet: usize,
@@ -57,7 +60,7 @@ pub struct Engine {
     pub(super) closing: usize,
     pub(super) step: Step,
 
-    timers: BTreeSet<(Duration, InstanceId)>,
+    timers: Timers,
     /// When the step of the ladder that is being taken goes on by itself.
     pub(super) alarm: Option<Duration>,
     pub(super) out: Vec<Action>,
@@ -137,12 +140,12 @@ impl Engine {
             runtime_ended: false,
             leaver: Leaver::Minor,
             slots,
-            instances: BTreeMap::new(),
+            instances: ByInstance::default(),
             deferred: BTreeSet::new(),
             unquiet: 0,
             closing: 0,
             step: Step::First,
-            timers: BTreeSet::new(),
+            timers: Timers::default(),
             alarm: None,
             out: Vec::new(),
             history: History::default(),
@@ -223,6 +226,13 @@ impl Engine {
 
     pub(super) fn say(&mut self, action: Action) {
         self.out.push(action);
+    }
+
+    /// Everything without a verdict, in the order of the ids.
+    pub(super) fn all(&self) -> Vec<InstanceId> {
+        let mut all: Vec<InstanceId> = self.instances.keys().copied().collect();
+        all.sort_unstable();
+        all
     }
 
     /// A new state for this one, with the timer that belongs to it.

@@ -50,7 +50,7 @@ impl Engine {
                 let index = u32::try_from(open.facts.len()).ok()?;
                 self.slots.truncate(open.facts.len());
                 self.slots.push(SlotState::default());
-                Arc::make_mut(&mut open.facts).push(*facts);
+                Arc::make_mut(&mut open.facts).push(**facts);
                 Arc::make_mut(&mut open.by_identity).insert(facts.identity.hash, index);
                 open.stale = true;
                 Some(index)

@@ -8,14 +8,14 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::{Engine, Graph};
+use super::{Engine, Graph, Roll};
 use crate::engine::InstanceId;
 
 /// The state of one slot, or barrier.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct SlotState {
     /// What has no verdict.
-    pub(crate) members: BTreeSet<InstanceId>,
+    pub(crate) members: Roll,
     /// How many of its neighbours before it are not done.
     pub(crate) waits: u32,
     /// Something began here.
@@ -39,19 +39,24 @@ impl Engine {
     pub(crate) fn arrive(&mut self, slot: u32, id: InstanceId) {
         let state = &mut self.slots[slot as usize];
         let was_done = state.is_done();
-        state.members.insert(id);
+        state.members.join(id);
         if was_done && self.ordered() {
             self.reopen(slot);
         }
     }
 
-    /// A member less. Puts the slots whose turn it is now into `ready`.
-    pub(crate) fn depart(&mut self, slot: u32, id: InstanceId, ready: &mut Vec<u32>) {
+    /// A member less: one that has been forgotten. Puts the slots whose turn it is now into `ready`.
+    pub(crate) fn depart(&mut self, slot: u32, ready: &mut Vec<u32>) {
         let state = &mut self.slots[slot as usize];
-        state.members.remove(&id);
+        state.members.leave(|id| self.instances.contains_key(&id));
         if state.is_done() && self.ordered() {
             self.finish(slot, ready);
         }
+    }
+
+    /// What has no verdict in a slot, in the order of the ids.
+    pub(crate) fn members(&self, slot: u32) -> Vec<InstanceId> {
+        self.slots[slot as usize].members.all(|id| self.instances.contains_key(&id))
     }
 
     /// Counts anew: after the edges changed, or which of them count.

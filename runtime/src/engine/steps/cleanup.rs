@@ -14,8 +14,7 @@ impl Engine {
         self.refresh();
         self.count_waits();
         // What closes early and still waits for its quiesce joins the plan: more edges count now.
-        let timed: Vec<InstanceId> = self.timed().collect();
-        for id in timed {
+        for id in self.timed() {
             if let Some(instance) = self.instances.get(&id)
                 && matches!(instance.state, State::Held { .. })
             {
@@ -38,9 +37,12 @@ impl Engine {
 
     /// Nothing before this slot is left: its members begin.
     pub(in crate::engine) fn turn(&mut self, slot: u32) {
-        let state = &self.slots[slot as usize];
-        let members = if self.phase < Phase::Cleanup { &state.closing } else { &state.members };
-        let members: Vec<InstanceId> = members.iter().copied().collect();
+        let members = match self.phase {
+            Phase::Running | Phase::Notice | Phase::Drain => {
+                self.slots[slot as usize].closing.iter().copied().collect()
+            }
+            _ => self.members(slot),
+        };
         for id in members {
             self.turn_of(id);
         }

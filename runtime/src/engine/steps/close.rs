@@ -22,8 +22,7 @@ impl Engine {
         self.draw_in(id);
         let before = if self.slots[slot as usize].waits == 0 { Vec::new() } else { self.users_of(slot) };
         for &user in &before {
-            let members: Vec<InstanceId> = self.slots[user as usize].members.iter().copied().collect();
-            for member in members {
+            for member in self.members(user) {
                 self.draw_in(member);
             }
         }

@@ -65,14 +65,12 @@ impl Engine {
 
     /// Everything in the plan that has no verdict, in the order of the plan.
     pub(in crate::engine) fn in_order(&self) -> Vec<InstanceId> {
-        let members = |&slot: &u32| self.slots[slot as usize].members.iter().copied();
-        self.graph.order.iter().flat_map(members).collect()
+        self.graph.order.iter().flat_map(|&slot| self.members(slot)).collect()
     }
 
     /// Nothing is waited for any longer.
     pub(in crate::engine) fn give_up_all(&mut self) {
-        let all: Vec<InstanceId> = self.instances.keys().copied().collect();
-        for id in all {
+        for id in self.all() {
             self.give_up(id);
         }
     }

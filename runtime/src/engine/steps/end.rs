@@ -53,7 +53,7 @@ impl Engine {
         };
         let mut instance = Instance::new(place, self.now);
         instance.late = true;
-        self.remember(id, instance, Verdict::Abandoned);
+        self.remember(id, Box::new(instance), Verdict::Abandoned);
         self.say(Action::Settled { id, verdict: Verdict::Abandoned });
     }
 

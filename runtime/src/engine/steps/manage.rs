@@ -21,7 +21,7 @@ impl Engine {
         let state = &self.slots[slot as usize];
         let struck = state.round.is_some_and(|round| round <= self.now);
         instance.late = self.phase >= Phase::Cleanup && (struck || state.is_done());
-        self.instances.insert(id, instance);
+        self.instances.insert(id, Box::new(instance));
         self.arrive(slot, id);
         match self.phase {
             Phase::Running | Phase::Notice | Phase::Drain => {
@@ -51,7 +51,7 @@ impl Engine {
         let mut instance = Instance::new(Place::Deferred(name), self.now);
         instance.quiet = true;
         instance.late = self.phase > Phase::Drain;
-        self.instances.insert(id, instance);
+        self.instances.insert(id, Box::new(instance));
         self.deferred.insert(id);
         match (self.phase, self.step) {
             (Phase::Drain, Step::Deferred { until }) => self.begin_deferred(id, until),

@@ -89,8 +89,7 @@ impl Engine {
         }
         self.enter(Phase::Drain);
         self.say(Action::Stop);
-        let all: Vec<InstanceId> = self.instances.keys().copied().collect();
-        for id in all {
+        for id in self.all() {
             self.tell(id);
         }
         self.drain();

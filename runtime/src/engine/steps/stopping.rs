@@ -120,7 +120,7 @@ impl Engine {
             Place::Slot(slot) => {
                 self.draw_out(slot, id);
                 let mut ready = Vec::new();
-                self.depart(slot, id, &mut ready);
+                self.depart(slot, &mut ready);
                 for slot in ready {
                     self.turn(slot);
                 }

@@ -1,7 +1,7 @@
 //! Signals, and how urgent they make it.
 
 use super::super::state::{Engine, bound};
-use super::super::{Action, BURST, InstanceId, Phase};
+use super::super::{Action, BURST, Phase};
 use crate::plan::SignalAction;
 use crate::words::{Reason, Signal, Urgency};
 
@@ -52,8 +52,7 @@ impl Engine {
     /// What runs gets the short bound; what waits for its quiesce waits no longer.
     fn hurry(&mut self) {
         let limit = self.now + bound(self.settings.fast);
-        let timed: Vec<InstanceId> = self.timed().collect();
-        for id in timed {
+        for id in self.timed() {
             self.shorten(id, limit);
             self.release(id);
         }
