@@ -1,9 +1,13 @@
 use std::fmt;
 use std::sync::Arc;
+#[cfg(feature = "rt")]
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::clock;
+#[cfg(feature = "rt")]
+use crate::driver::Mark;
 use crate::words::Urgency;
 
 /// What a cleanup may know: how long it has, and how urgent it is.
@@ -20,13 +24,28 @@ struct Shared {
     /// Nanoseconds after `base`.
     deadline: AtomicU64,
     urgency: AtomicU8,
+    /// The cleanup is to be dropped, also if it only begins.
+    #[cfg(feature = "rt")]
+    cancelled: AtomicBool,
+    /// Where the cleanup stands.
+    #[cfg(feature = "rt")]
+    mark: Mark,
 }
 
 impl CleanupContext {
     #[cfg_attr(not(feature = "rt"), expect(dead_code, reason = "nothing runs cleanups without the runtime"))]
     pub(crate) fn new(name: &'static str, base: Instant, deadline: Duration, urgency: Urgency) -> Self {
         let context = Self {
-            shared: Arc::new(Shared { name, base, deadline: AtomicU64::new(0), urgency: AtomicU8::new(0) }),
+            shared: Arc::new(Shared {
+                name,
+                base,
+                deadline: AtomicU64::new(0),
+                urgency: AtomicU8::new(0),
+                #[cfg(feature = "rt")]
+                cancelled: AtomicBool::new(false),
+                #[cfg(feature = "rt")]
+                mark: Mark::default(),
+            }),
         };
         context.set_deadline(deadline);
         context.set_urgency(urgency);
@@ -41,6 +60,23 @@ impl CleanupContext {
 
     pub(crate) fn set_urgency(&self, urgency: Urgency) {
         self.shared.urgency.store(urgency as u8, Ordering::Release);
+    }
+
+    /// The cleanup shall not begin any more.
+    #[cfg(feature = "rt")]
+    pub(crate) fn cancel(&self) {
+        self.shared.cancelled.store(true, Ordering::Release);
+    }
+
+    /// Whether the cleanup shall not begin.
+    #[cfg(feature = "rt")]
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.shared.cancelled.load(Ordering::Acquire)
+    }
+
+    #[cfg(feature = "rt")]
+    pub(crate) fn mark(&self) -> &Mark {
+        &self.shared.mark
     }
 
     /// The name of the resource, as the plan and the report have it.

@@ -122,7 +122,10 @@ pub use driver::{Ended, MainResult};
 pub use engine::{MainRecord, Phase};
 pub use gracefully_macros::{Holds, Resource, graceful_main, lifecycle};
 #[cfg(feature = "rt")]
-pub use observe::{EarlyReport, Exit, LateUse, MainReport, Report, ResourceReport, StepReport};
+pub use observe::{
+    Blame, Doing, EarlyReport, Exit, LateUse, MainReport, Report, ResourceReport, Standing, StepReport,
+    ThreadReport,
+};
 pub use plan::Plan;
 pub use resource::{
     Cleanup, CleanupError, CleanupResult, DeclaredIn, Holds, IntoCleanupResult, Lifecycle, Managed, Open,

@@ -1,5 +1,6 @@
 //! A program that closes three resources, started by the process tests with the end and the faults that they want:
-//! `closing MAIN [RESOURCE=FAULT ..]`. Everything it does it says on stderr, a line each.
+//! `closing MAIN [RESOURCE=FAULT ..]`, where also `RESOURCE.quiesce`, `RESOURCE.abort` and `main` may have a fault.
+//! Everything it does it says on stderr, a line each.
 
 #[path = "closing/faults.rs"]
 mod faults;
@@ -9,7 +10,7 @@ use std::time::Duration;
 
 use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Managed, Resource, graceful_main, lifecycle};
 
-use faults::{block_every_worker, fault_of, say};
+use faults::{Fault, block_every_worker, fault_of, say};
 
 macro_rules! resource {
     ($name:ident, $word:literal { $($field:ident: $type:ty),* }) => {
@@ -20,6 +21,7 @@ macro_rules! resource {
         impl Cleanup for $name {
             fn quiesce(&self) {
                 say(concat!($word, ": quiesce"));
+                fault_of(concat!($word, ".quiesce")).block();
             }
 
             async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
@@ -29,6 +31,7 @@ macro_rules! resource {
 
             fn abort(&self) {
                 say(concat!($word, ": abort"));
+                fault_of(concat!($word, ".abort")).block();
             }
         }
     };
@@ -51,6 +54,9 @@ async fn main(app: App<Shop>) -> Result<ExitCode, String> {
         std::future::pending::<()>().await;
     }
     let cache = app.manage(Cache {});
+    if how == "hold" {
+        hold([database.clone(), database.clone()]);
+    }
     app.manage(Server { database, cache });
     app.ready();
     if how == "stuck" {
@@ -80,9 +86,11 @@ async fn main(app: App<Shop>) -> Result<ExitCode, String> {
     stopping.await;
     if how == "block" {
         say("main blocks");
-        loop {
-            std::thread::park();
-        }
+        fault_of("main").block();
+        Fault::Block.block();
+    }
+    if how == "linger" {
+        std::future::pending::<()>().await;
     }
     // What is in flight when the request comes is finished.
     tokio::time::sleep(Duration::from_millis(50)).await;
@@ -92,4 +100,12 @@ async fn main(app: App<Shop>) -> Result<ExitCode, String> {
 
 fn code(said: &str) -> ExitCode {
     ExitCode::from(said.parse::<u8>().expect("a code"))
+}
+
+/// Has a task hold these as long as the runtime lives.
+fn hold(held: [Managed<Database>; 2]) {
+    tokio::spawn(async move {
+        std::future::pending::<()>().await;
+        drop(held);
+    });
 }

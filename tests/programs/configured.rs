@@ -8,14 +8,18 @@ use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Resource, graceful
 #[derive(Resource)]
 #[resource(timeout = "1s", env = "STORE_BOUND")]
 struct Store {
-    hangs: bool,
+    fault: Option<&'static str>,
 }
 
 impl Cleanup for Store {
     async fn cleanup(&self, cx: &CleanupContext) -> CleanupResult {
         eprintln!("store: cleanup, {}", cx.urgency());
-        if self.hangs {
-            std::future::pending::<()>().await;
+        match self.fault {
+            Some("hang") => std::future::pending().await,
+            Some("block") => loop {
+                std::thread::park();
+            },
+            _ => {}
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
         eprintln!("store: cleaned");
@@ -39,7 +43,9 @@ struct Configured(Store);
 
 #[graceful_main(flavor = "current_thread")]
 async fn main(app: App<Configured>) {
-    app.manage(Store { hangs: std::env::args().any(|argument| argument == "hang") });
+    let fault =
+        ["hang", "block"].into_iter().find(|fault| std::env::args().any(|argument| argument == *fault));
+    app.manage(Store { fault });
     app.ready();
     let stopping = app.stopping();
     eprintln!("ready");

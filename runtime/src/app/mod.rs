@@ -51,6 +51,7 @@ impl<L: Lifecycle> App<L> {
     ///
     /// This never fails. After the shutdown was requested the value is told to take no new work at once, and joins
     /// its slot; where the slot is done already, it is cleaned at once and marked late in the report.
+    #[track_caller]
     pub fn manage<T: DeclaredIn<L>>(&self, value: T) -> Managed<T> {
         let (slot, name) = match T::INDEX {
             Some(index) => (SlotRef::Declared(index), L::FACTS[index].identity.name),
@@ -77,6 +78,7 @@ impl<L: Lifecycle> App<L> {
     /// Runs `work` at the end of the drain, before any resource is cleaned, so it may use them all. All deferred work
     /// runs in parallel, within what is left of `drain` (at least a quarter of `reserve`), and is in the report under
     /// `name`.
+    #[track_caller]
     pub fn defer<F>(&self, name: &'static str, work: F)
     where
         F: Future<Output: IntoCleanupResult> + Send + 'static,

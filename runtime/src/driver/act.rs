@@ -10,6 +10,7 @@ use super::guardian::Guardian;
 use super::instances::Instance;
 use super::mailbox::Letter;
 use super::main_thread::Order;
+use super::rescue::Call;
 use crate::caught::caught;
 use crate::context::CleanupContext;
 use crate::engine::{Action, Ending, Event, InstanceId};
@@ -44,12 +45,13 @@ impl Guardian {
             Action::Quiesce(id) => {
                 let body = self.instances.get(id).and_then(|instance| instance.body());
                 let told = move |panicked| Event::Quiesced { id, panicked };
-                self.on_rescue(body, |body| body.quiesce(), told, false);
+                self.on_rescue(body, |body| body.quiesce(), told, Call::Quiesce(id));
             }
             Action::Abort(id) => {
+                self.blame_at_bound(id);
                 let body = self.instances.get(id).and_then(Instance::release);
                 let told = move |panicked| Event::Aborted { id, panicked };
-                self.on_rescue(body, |body| body.abort(), told, true);
+                self.on_rescue(body, |body| body.abort(), told, Call::Abort(id));
             }
             Action::DropMain => self.host.order(Order::DropMain),
             Action::Start { id, deadline } => self.start_cleanup(id, deadline),
@@ -66,9 +68,12 @@ impl Guardian {
                 }
             }
             Action::Cancel(id) => {
+                self.blame_at_bound(id);
                 if let Some(instance) = self.instances.get(id) {
                     instance.hold();
-                    instance.card.cancel();
+                    if let Some(context) = &instance.context {
+                        context.cancel();
+                    }
                     if let Some(task) = &instance.task {
                         task.abort();
                     }
@@ -76,6 +81,7 @@ impl Guardian {
             }
             Action::Settled { id, verdict } => self.settle(id, verdict),
             Action::EndRuntime { by } => {
+                self.blame_main();
                 let bound = by.saturating_sub(self.now());
                 // The rest is for what main's thread has to do before the engine looks again.
                 self.host.order(Order::EndRuntime(bound * 3 / 4));
@@ -92,19 +98,18 @@ impl Guardian {
         body: Option<Arc<dyn Body>>,
         call: impl FnOnce(&dyn Body) + Send + 'static,
         told: impl FnOnce(Option<String>) -> Event + Send + 'static,
-        first: bool,
+        what: Call,
     ) {
         let mailbox = self.stop.mailbox().clone();
         let Some(body) = body else {
             // Deferred work has nothing to be told, and what is gone needs no abort.
             return mailbox.event(told(None));
         };
-        let job = move || {
+        self.rescue.call(what, move || {
             let panicked = caught(|| call(&*body)).err();
             let panicked = caught(move || drop(body)).err().or(panicked);
             mailbox.event(told(panicked));
-        };
-        if first { self.rescue.run_first(job) } else { self.rescue.run(job) }
+        });
     }
 
     fn start_cleanup(&mut self, id: InstanceId, deadline: Duration) {
@@ -115,10 +120,9 @@ impl Guardian {
             // A resource before there is a runtime: nothing can run its cleanup, its bound and its abort remain.
             return;
         }
-        let name = instance.card.name;
-        let context = CleanupContext::new(name, base, deadline, urgency);
-        let Some(work) = instance.start(context) else { return };
-        self.starting.push(CleanupTask::new(work, Arc::clone(&instance.card), mailbox));
+        let context = CleanupContext::new(instance.card.name, base, deadline, urgency);
+        let Some(work) = instance.start(context.clone()) else { return };
+        self.starting.push(CleanupTask::new(id, work, context, mailbox));
     }
 
     /// Begins the cleanups that one step has started. Many at once are spawned from inside the runtime, where that is
@@ -142,13 +146,16 @@ impl Guardian {
     /// A cleanup runs. It may have been cancelled, or given up, before that was known here.
     pub(super) fn started(&mut self, id: InstanceId, task: AbortHandle) {
         match self.instances.get(id) {
-            Some(instance) if !instance.card.is_cancelled() => instance.task = Some(task),
+            Some(instance) if !instance.is_cancelled() => instance.task = Some(task),
             _ => task.abort(),
         }
     }
 
     /// Passes the verdict on to those who wait for it. What is left of the instance is dropped elsewhere.
     fn settle(&mut self, id: InstanceId, verdict: Verdict) {
+        if !verdict.is_clean() {
+            self.blame_at_verdict(id, verdict);
+        }
         let Some(mut instance) = self.instances.settle(id, verdict) else { return };
         instance.card.settle();
         if !instance.waiting.is_empty() {
@@ -178,19 +185,14 @@ impl Guardian {
     }
 
     fn force(&mut self, status: u8) {
+        self.blame_the_rest();
         let report = self.report(Ending::Status(status), true, self.now());
         self.host.force(&self.rescue, report, status);
         self.gone = true;
     }
 
     fn report(&mut self, ending: Ending, forced: bool, now: Duration) -> Report {
-        let late_uses = std::mem::take(&mut self.late_uses);
-        Report::new(
-            self.engine.records(),
-            self.host.lifecycle,
-            (ending, forced),
-            (self.grace, now),
-            late_uses,
-        )
+        let found = self.found(forced);
+        Report::new(self.engine.records(), self.host.lifecycle, (ending, forced), (self.grace, now), found)
     }
 }

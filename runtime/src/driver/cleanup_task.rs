@@ -2,39 +2,41 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use tracing::Span;
 
 use super::mailbox::{Mailbox, Work};
 use crate::caught::{caught, poll_caught, told};
+use crate::context::CleanupContext;
 use crate::engine::{Event, InstanceId, Outcome};
-use crate::resource::Card;
 
 /// Polls a cleanup. When it ends it tells `Finished`; dropped before that, `Stopped`. Either is told after the
 /// cleanup's own values are dropped, so what comes next never overlaps with them.
 pub(super) struct CleanupTask {
+    id: InstanceId,
     work: Option<Work>,
-    card: Arc<Card>,
+    context: CleanupContext,
     mailbox: Mailbox,
     /// Made at the first poll: a subscriber is user code, which the guardian never runs.
     span: Option<Span>,
 }
 
 impl CleanupTask {
-    pub(super) fn new(work: Work, card: Arc<Card>, mailbox: Mailbox) -> Self {
-        Self { work: Some(work), card, mailbox, span: None }
+    pub(super) fn new(id: InstanceId, work: Work, context: CleanupContext, mailbox: Mailbox) -> Self {
+        Self { id, work: Some(work), context, mailbox, span: None }
     }
 
     pub(super) fn id(&self) -> InstanceId {
-        self.card.id
+        self.id
     }
 
     fn stop(&mut self) {
         if let Some(work) = self.work.take() {
+            self.context.mark().dropping();
             let _ = caught(|| drop(work));
-            self.mailbox.event(Event::Stopped { id: self.card.id });
+            self.context.mark().dropped();
+            self.mailbox.event(Event::Stopped { id: self.id });
         }
     }
 
@@ -49,7 +51,8 @@ impl CleanupTask {
             Outcome::Failed(error) => tracing::warn!(target: "gracefully", error, "failed"),
             Outcome::Panicked(message) => tracing::warn!(target: "gracefully", message, "panicked"),
         });
-        self.mailbox.event(Event::Finished { id: self.card.id, outcome });
+        self.context.mark().ended();
+        self.mailbox.event(Event::Finished { id: self.id, outcome });
     }
 }
 
@@ -57,18 +60,22 @@ impl Future for CleanupTask {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        if self.span.is_none() && self.card.is_cancelled() {
+        if self.span.is_none() && self.context.is_cancelled() {
             self.stop();
             return Poll::Ready(());
         }
-        let name = self.card.name;
+        self.context.mark().running();
+        let name = self.context.name();
         let span = self
             .span
             .get_or_insert_with(|| tracing::info_span!(target: "gracefully", "cleanup", resource = name));
         let entered = span.clone().entered();
         let Some(work) = &mut self.work else { return Poll::Ready(()) };
         let outcome = match poll_caught(work.as_mut(), cx) {
-            Poll::Pending => return Poll::Pending,
+            Poll::Pending => {
+                self.context.mark().suspended();
+                return Poll::Pending;
+            }
             Poll::Ready(Ok(Ok(()))) => Outcome::Ok,
             Poll::Ready(Ok(Err(error))) => Outcome::Failed(told(error)),
             Poll::Ready(Err(message)) => Outcome::Panicked(message),

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
+use super::blame::Blames;
 use super::cleanup_task::CleanupTask;
 use super::host::Host;
 use super::instances::{Instance, Instances};
@@ -47,7 +48,7 @@ pub(super) struct Guardian {
     pub(super) host: Host,
     pub(super) instances: Instances,
     pub(super) handle: Option<Handle>,
-    pub(super) late_uses: Vec<LateUse>,
+    pub(super) blames: Blames,
     pub(super) runtime_ended: bool,
     pub(super) urgency: Urgency,
     /// The bound of the lifecycle, and when it strikes once the request has come.
@@ -86,7 +87,7 @@ impl Guardian {
             host,
             instances: Instances::default(),
             handle: None,
-            late_uses: Vec::new(),
+            blames: Blames::default(),
             runtime_ended: false,
             urgency: Urgency::Graceful,
             grace,
@@ -270,7 +271,7 @@ impl Guardian {
             }
             Letter::Runtime(handle) => self.handle = Some(handle),
             Letter::Started(tasks) => tasks.into_iter().for_each(|(id, task)| self.started(id, task)),
-            Letter::UsedLate { name, place } => self.late_uses.push(LateUse::new(name, place)),
+            Letter::UsedLate { name, place } => self.blames.used_late(LateUse::new(name, place)),
         }
     }
 

@@ -11,7 +11,7 @@ use super::guardian::Guardian;
 use super::host::Host;
 use super::mailbox::{Letter, mailbox};
 use super::main_result::MainResult;
-use super::main_thread::drive;
+use super::main_thread::{drive, main_thread};
 use super::process::{Checked, check};
 use super::rescue::Rescue;
 use crate::app::App;
@@ -35,15 +35,15 @@ where
     let (mailbox, inbox, _, sleeper) = mailbox().expect("a queue can be made");
     let rescue = Rescue::start().expect("a thread can be started");
     let app = App::<L>::new(mailbox.clone());
-    let (orders, mut inbound) = mpsc::unbounded_channel();
+    let (main_thread, mut orders) = main_thread();
     let (finish, mut finished) = mpsc::unbounded_channel();
-    let host = Host::guest(orders, finish, L::NAME);
+    let host = Host::guest(main_thread, finish, L::NAME);
     Guardian::new((engine, grace), Instant::now(), inbox, Catcher::idle(), rescue, app.stop(), host)
         .start(sleeper)
         .expect("a thread can be started");
     mailbox.post(Letter::Runtime(Handle::current()));
     let guest = app.clone();
-    drive(|| main(guest), &mut inbound, &mailbox).await;
+    drive(|| main(guest), &mut orders, &mailbox).await;
     mailbox.event(Event::RuntimeEnded);
     let mut finish = finished.recv().await.expect("the guardian goes last");
     finish.tell();

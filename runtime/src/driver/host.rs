@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::path::PathBuf;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::blame::Mark;
 use super::finish::Finish;
-use super::main_thread::Order;
+use super::main_thread::{MainThread, Order};
 use super::rescue::Rescue;
 use super::stderr;
 use crate::config;
@@ -27,7 +28,7 @@ const LAST_WORDS: Duration = Duration::from_millis(100);
 const ABORTED: u8 = 128 + 6;
 
 pub(super) struct Host {
-    orders: UnboundedSender<Order>,
+    main_thread: MainThread,
     pub(super) lifecycle: &'static str,
     path: Option<PathBuf>,
     /// Where a guest's end is told; none where the process itself ends.
@@ -53,22 +54,22 @@ impl Rehearsal {
 
 impl Host {
     pub(super) fn process(
-        orders: UnboundedSender<Order>,
+        main_thread: MainThread,
         lifecycle: &'static str,
         path: Option<PathBuf>,
         rehearsal: Option<Rehearsal>,
     ) -> Self {
-        Self { orders, lifecycle, path, finished: None, rehearsal, overridden: HashMap::new() }
+        Self { main_thread, lifecycle, path, finished: None, rehearsal, overridden: HashMap::new() }
     }
 
     #[cfg(any(feature = "model", feature = "testing"))]
     pub(super) fn guest(
-        orders: UnboundedSender<Order>,
+        main_thread: MainThread,
         finished: UnboundedSender<Box<Finish>>,
         lifecycle: &'static str,
     ) -> Self {
         let overridden = HashMap::new();
-        Self { orders, lifecycle, path: None, finished: Some(finished), rehearsal: None, overridden }
+        Self { main_thread, lifecycle, path: None, finished: Some(finished), rehearsal: None, overridden }
     }
 
     pub(super) fn owns_process(&self) -> bool {
@@ -77,7 +78,12 @@ impl Host {
 
     /// Asks something of main's thread. When it is gone there is nobody to ask.
     pub(super) fn order(&self, order: Order) {
-        let _ = self.orders.send(order);
+        self.main_thread.order(order);
+    }
+
+    /// Where main stands.
+    pub(super) fn main_mark(&self) -> Arc<Mark> {
+        self.main_thread.mark()
     }
 
     /// The drill that the process goes through.

@@ -71,6 +71,11 @@ impl Instance {
         }
     }
 
+    /// Whether its cleanup was begun and shall be dropped.
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.context.as_ref().is_some_and(CleanupContext::is_cancelled)
+    }
+
     /// Its cleanup is about to be dropped, and must not take the value with it: the abort still needs it.
     pub(super) fn hold(&mut self) {
         if let Content::Lent(body) = &self.content
@@ -123,6 +128,11 @@ impl Instances {
 
     pub(super) fn get(&mut self, id: InstanceId) -> Option<&mut Instance> {
         self.open.get_mut(&id)
+    }
+
+    /// All that have no verdict.
+    pub(super) fn open(&self) -> impl Iterator<Item = &Instance> {
+        self.open.values()
     }
 
     /// Of all cleanups that run.

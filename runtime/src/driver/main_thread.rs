@@ -2,11 +2,13 @@
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
+use super::blame::Mark;
 use super::finish::Finish;
 use super::mailbox::Mailbox;
 use super::main_result::MainResult;
@@ -33,7 +35,48 @@ pub(super) enum Order {
     Finish(Box<Finish>),
 }
 
-pub(super) type Orders = UnboundedReceiver<Order>;
+/// Main's end of what is between the guardian and main's thread: the orders, and where main stands.
+pub(super) struct Orders {
+    inbound: UnboundedReceiver<Order>,
+    main: Arc<Mark>,
+}
+
+/// The guardian's end.
+pub(super) struct MainThread {
+    orders: UnboundedSender<Order>,
+    main: Arc<Mark>,
+}
+
+/// Makes both ends.
+pub(super) fn main_thread() -> (MainThread, Orders) {
+    let (orders, inbound) = mpsc::unbounded_channel();
+    let main = Arc::new(Mark::default());
+    (MainThread { orders, main: Arc::clone(&main) }, Orders { inbound, main })
+}
+
+impl MainThread {
+    /// Asks something of it. When it is gone there is nobody to ask.
+    pub(super) fn order(&self, order: Order) {
+        let _ = self.orders.send(order);
+    }
+
+    /// Where main stands.
+    pub(super) fn mark(&self) -> Arc<Mark> {
+        Arc::clone(&self.main)
+    }
+}
+
+impl Orders {
+    /// The next one; none when there are no more.
+    pub(super) async fn next(&mut self) -> Option<Order> {
+        self.inbound.recv().await
+    }
+
+    /// The same, for a thread that has no runtime any more.
+    pub(super) fn wait(&mut self) -> Option<Order> {
+        self.inbound.blocking_recv()
+    }
+}
 
 /// Runs main to its end, whichever it is, and waits for the order to end the runtime.
 ///
@@ -44,8 +87,9 @@ where
 {
     let mut main = Some(Box::pin(async move { main().await.main_end() }));
     let mut ended_early = None;
+    let mark = Arc::clone(&orders.main);
     let end = poll_fn(|cx| {
-        match orders.poll_recv(cx) {
+        match orders.inbound.poll_recv(cx) {
             Poll::Ready(Some(Order::EndRuntime(bound))) => {
                 ended_early = Some(bound);
                 return Poll::Ready(MainEnd::Dropped);
@@ -55,16 +99,20 @@ where
         }
         let Some(main) = &mut main else { return Poll::Ready(MainEnd::Dropped) };
         IN_MAIN.set(true);
+        mark.running();
         let polled = poll_caught(main.as_mut(), cx);
         IN_MAIN.set(false);
+        mark.suspended();
         polled.map(|end| end.unwrap_or_else(|message| MainEnd::Panicked { message }))
     })
     .await;
+    mark.dropping();
     // Main's own values go before anybody is told that it ended.
     let end = match (caught(|| drop(main.take())), end) {
         (Err(message), MainEnd::Returned { .. } | MainEnd::Dropped) => MainEnd::Panicked { message },
         (_, end) => end,
     };
+    mark.ended();
     mailbox.event(Event::MainEnded(end));
     match ended_early {
         Some(bound) => bound,
@@ -74,7 +122,7 @@ where
 
 async fn end_of_runtime(orders: &mut Orders) -> Duration {
     loop {
-        match orders.recv().await {
+        match orders.next().await {
             Some(Order::EndRuntime(bound)) => return bound,
             Some(_) => {}
             // The guardian never goes first; without it there is nobody to wait for.

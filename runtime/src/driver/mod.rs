@@ -1,6 +1,7 @@
 //! Wires engine, guardian, tokio and the operating system together. It decides nothing that the engine decides.
 
 mod act;
+mod blame;
 mod cleanup_task;
 mod finish;
 mod guardian;
@@ -17,6 +18,7 @@ mod process;
 mod rescue;
 mod stderr;
 
+pub(crate) use blame::Mark;
 pub use finish::Ended;
 #[cfg(feature = "model")]
 pub use guest::guest;

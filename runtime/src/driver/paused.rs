@@ -19,7 +19,7 @@ use super::guardian::Guardian;
 use super::host::Host;
 use super::mailbox::mailbox_of_task;
 use super::main_result::MainResult;
-use super::main_thread::drive;
+use super::main_thread::{drive, main_thread};
 use super::process::{Checked, check};
 use super::rescue::Rescue;
 use crate::app::App;
@@ -80,7 +80,7 @@ where
     let bell = Arc::new(Notify::new());
     let (mailbox, inbox) = mailbox_of_task(Arc::clone(&bell));
     let app = App::<L>::new(mailbox.clone());
-    let (orders, mut inbound) = mpsc::unbounded_channel();
+    let (main_thread, mut orders) = main_thread();
     let (finish, mut finished) = mpsc::unbounded_channel();
     let base = Instant::now();
     let mut guardian = Guardian::new(
@@ -90,14 +90,14 @@ where
         Catcher::idle(),
         Rescue::without_threads(),
         app.stop(),
-        Host::guest(orders, finish, L::NAME),
+        Host::guest(main_thread, finish, L::NAME),
     );
     guardian.handle = Some(Handle::current());
     guardian.trace = Some(Trace::default());
 
     let threads_block = scene.props.block_threads();
     let stage = async {
-        let bound = drive(|| main(app.clone()), &mut inbound, &mailbox).await;
+        let bound = drive(|| main(app.clone()), &mut orders, &mailbox).await;
         if threads_block {
             // A runtime waits for a thread that blocks as long as it may.
             tokio::time::sleep(bound).await;

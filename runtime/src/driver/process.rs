@@ -6,14 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder as RuntimeBuilder, Runtime};
-use tokio::sync::mpsc;
 
 use super::finish::Ended;
 use super::guardian::Guardian;
 use super::host::{Host, Rehearsal};
 use super::mailbox::{Letter, mailbox};
 use super::main_result::MainResult;
-use super::main_thread::{Order, Orders, drive};
+use super::main_thread::{Order, Orders, drive, main_thread};
 use super::rescue::Rescue;
 use super::stderr;
 use crate::app::{App, Builder, Flavor};
@@ -131,7 +130,7 @@ where
     let catcher = os::catch(&bell).map_err(failed("cannot catch signals"))?;
     let rescue = Rescue::start().map_err(failed("cannot start the rescue thread"))?;
     let app = App::<L>::new(mailbox.clone());
-    let (orders, mut inbound) = mpsc::unbounded_channel();
+    let (main_thread, mut orders) = main_thread();
     let threads = config.drill.is_some().then(Threads::default);
     let rehearsal = config.drill.zip(threads.clone()).map(|(script, threads)| Rehearsal {
         drill: Drill::new(script),
@@ -145,24 +144,24 @@ where
         catcher,
         rescue,
         app.stop(),
-        Host::process(orders, L::NAME, config.report, rehearsal),
+        Host::process(main_thread, L::NAME, config.report, rehearsal),
     )
     .start(sleeper)
     .map_err(failed("cannot start the guardian"))?;
     let runtime = runtime(options, threads.as_ref()).map_err(failed("cannot build the runtime"))?;
     mailbox.post(Letter::Runtime(runtime.handle().clone()));
 
-    let bound = runtime.block_on(drive(|| main(app.clone()), &mut inbound, &mailbox));
+    let bound = runtime.block_on(drive(|| main(app.clone()), &mut orders, &mailbox));
     // Never by drop: that waits for whatever blocks.
     runtime.shutdown_timeout(bound);
     mailbox.event(Event::RuntimeEnded);
-    Ok(leave(&mut inbound, &app))
+    Ok(leave(&mut orders, &app))
 }
 
 /// Waits for the last order, tells how it went, and drops what was kept.
 fn leave<L: Lifecycle>(orders: &mut Orders, app: &App<L>) -> Ended {
     loop {
-        match orders.blocking_recv() {
+        match orders.wait() {
             Some(Order::Finish(mut finish)) => {
                 finish.tell();
                 app.release_kept();

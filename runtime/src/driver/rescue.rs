@@ -12,13 +12,26 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::engine::InstanceId;
+use crate::os;
+
 /// How long the waiting jobs are left to the present threads before there are more of them.
 pub(super) const PATIENCE: Duration = Duration::from_millis(5);
 
 /// No program has more aborts that block than this and is worth saving still.
 const THREADS_AT_MOST: usize = 256;
 
-type Job = Box<dyn FnOnce() + Send>;
+/// What calls into an instance, and may therefore block: it is known by the thread that it is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Call {
+    Quiesce(InstanceId),
+    Abort(InstanceId),
+}
+
+struct Job {
+    call: Option<Call>,
+    run: Box<dyn FnOnce() + Send>,
+}
 
 #[derive(Clone)]
 pub(super) struct Rescue(Arc<Shared>);
@@ -35,6 +48,8 @@ struct State {
     /// The rest, with the time since when it waits.
     jobs: VecDeque<(Instant, Job)>,
     threads: usize,
+    /// The call that each of them is in, if it is in one, beside its number.
+    calls: Vec<(u32, Option<Call>)>,
     /// Threads that wait for a job.
     idle: usize,
     /// Whether one of them was woken and has not come yet: it wakes the next one where there is more to do.
@@ -44,7 +59,7 @@ struct State {
 
 /// What a job panics with is dropped unseen; dropping it may panic again, so it is not dropped.
 fn run(job: Job) {
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(job)) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(job.run)) {
         std::mem::forget(panic);
     }
 }
@@ -87,15 +102,36 @@ impl Rescue {
 
     /// Has `job` run. A panic in it is its own business: it must have caught it if anybody is to know.
     pub(super) fn run(&self, job: impl FnOnce() + Send + 'static) {
-        let mut state = self.lock();
-        state.jobs.push_back((Instant::now(), Box::new(job)));
-        self.wake(&mut state);
+        self.push(Job { call: None, run: Box::new(job) }, false);
     }
 
     /// The same, before all others.
     pub(super) fn run_first(&self, job: impl FnOnce() + Send + 'static) {
+        self.push(Job { call: None, run: Box::new(job) }, true);
+    }
+
+    /// Has `job` run, which is this call. Aborts go before all others.
+    pub(super) fn call(&self, call: Call, job: impl FnOnce() + Send + 'static) {
+        self.push(Job { call: Some(call), run: Box::new(job) }, matches!(call, Call::Abort(_)));
+    }
+
+    /// Whether it has threads of its own.
+    pub(super) fn has_threads(&self) -> bool {
+        self.lock().threads > 0
+    }
+
+    /// The thread that is in this call now; 0 is one that has no number.
+    pub(super) fn thread_in(&self, call: Call) -> Option<u32> {
+        self.lock().calls.iter().find(|(_, now)| *now == Some(call)).map(|(tid, _)| *tid)
+    }
+
+    fn push(&self, job: Job, first: bool) {
         let mut state = self.lock();
-        state.first.push_back(Box::new(job));
+        if first {
+            state.first.push_back(job);
+        } else {
+            state.jobs.push_back((Instant::now(), job));
+        }
         self.wake(&mut state);
     }
 
@@ -142,15 +178,23 @@ impl Rescue {
     }
 
     fn serve(&self) {
-        while let Some(job) = self.next() {
+        let place = {
+            let mut state = self.lock();
+            state.calls.push((os::thread_id(), None));
+            state.calls.len() - 1
+        };
+        while let Some(job) = self.next(place) {
             run(job);
         }
     }
 
-    fn next(&self) -> Option<Job> {
+    /// The next job for the thread in this place, which has done the one before.
+    fn next(&self, place: usize) -> Option<Job> {
         let mut state = self.lock();
+        state.calls[place].1 = None;
         loop {
             if let Some(job) = state.take() {
+                state.calls[place].1 = job.call;
                 self.wake(&mut state);
                 return Some(job);
             }

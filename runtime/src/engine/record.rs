@@ -99,6 +99,10 @@ pub struct Records {
     pub main: MainRecord,
     /// How long main was waited for, from the quiesce step on.
     pub main_worked: Duration,
+    /// When everybody, main too, was told to stop.
+    pub main_told: Option<Duration>,
+    /// When main was to be dropped.
+    pub main_dropped: Option<Duration>,
     /// Everything that has a verdict, in the order of the verdicts.
     pub instances: Vec<Record>,
     /// What was closed before the request.

@@ -54,12 +54,20 @@ mod tests {
             clean: true,
             took: Duration::from_micros(1500),
             grace: Duration::from_secs(30),
-            main: MainReport { ended: crate::engine::MainRecord::Returned, worked: Duration::ZERO },
+            main: MainReport {
+                ended: crate::engine::MainRecord::Returned,
+                worked: Duration::ZERO,
+                told: Some(Duration::ZERO),
+                dropped: None,
+                stood: None,
+                thread: None,
+            },
             steps: Vec::new(),
             resources: Vec::new(),
             closed_early: Vec::new(),
             conflicts: vec!["long enough to be written in several parts".into(); conflicts],
             late_uses: Vec::new(),
+            workers: Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use super::{Report, ResourceReport};
+use super::{Report, ResourceReport, blame};
 use crate::engine::MainRecord;
 use crate::words::{Reason, Urgency, Verdict};
 
@@ -55,24 +55,25 @@ pub(crate) fn report_lines(report: &Report) -> String {
     let mut text = head(report);
     let rows = rows(report);
     let names = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
+    let margin = format!("\n  {:names$}  ", "");
     for row in rows.iter().take(ROWS_AT_MOST) {
         let _ = write!(text, "\n  {:names$}  {:9}  {}", row.name, row.verdict.to_string(), row.times());
         if let Some(error) = &row.error {
-            let margin = format!("\n  {:names$}  ", "");
             let _ = write!(text, "{margin}{}", error.replace('\n', &margin));
+        }
+        for line in &row.blame {
+            let _ = write!(text, "{margin}{line}");
         }
     }
     if rows.len() > ROWS_AT_MOST {
         let _ = write!(text, "\n  and {} more", rows.len() - ROWS_AT_MOST);
     }
-    match &report.main.ended {
-        MainRecord::Stuck => {
-            text.push_str("\n  main did not stop: its thread is blocked, by main or (on a current-thread runtime) by a task; ask\n  `app.is_stopping()` in its loop");
-        }
-        MainRecord::Panicked(message) => {
-            let _ = write!(text, "\n  main panicked: {}", message.replace('\n', "\n  "));
-        }
-        _ => {}
+    if let MainRecord::Panicked(message) = &report.main.ended {
+        let _ = write!(text, "\n  main panicked: {}", message.replace('\n', "\n  "));
+    }
+    let main = blame::of_main(&report.main, report.pid);
+    for line in main.into_iter().chain(blame::of_workers(report)) {
+        let _ = write!(text, "\n  {line}");
     }
     for conflict in &report.conflicts {
         let _ = write!(text, "\n  {}", conflict.replace('\n', "\n  "));
@@ -118,6 +119,8 @@ struct Row {
     bound: Duration,
     error: Option<String>,
     waited_for: Vec<String>,
+    /// What is known of its bound.
+    blame: Vec<String>,
 }
 
 impl Row {
@@ -133,14 +136,15 @@ impl Row {
     }
 }
 
-/// Rows in the order of the verdicts; instances of one resource with one verdict and one error are one row.
+/// Rows in the order of the verdicts; instances of one resource that ended alike are one row.
 fn rows(report: &Report) -> Vec<Row> {
     let mut rows: Vec<(Row, usize)> = Vec::new();
     let mut known = std::collections::HashMap::new();
     for resource in &report.resources {
-        let key = (&resource.name, resource.verdict, &resource.error);
-        let at = *known.entry(key).or_insert_with(|| {
-            rows.push((first(resource), 0));
+        let blame = blame::of_resource(resource, report.pid);
+        let key = (&resource.name, resource.verdict, &resource.error, blame);
+        let at = *known.entry(key).or_insert_with_key(|(.., blame)| {
+            rows.push((first(resource, blame.clone()), 0));
             rows.len() - 1
         });
         let (row, count) = &mut rows[at];
@@ -158,7 +162,7 @@ fn rows(report: &Report) -> Vec<Row> {
         .collect()
 }
 
-fn first(resource: &ResourceReport) -> Row {
+fn first(resource: &ResourceReport, blame: Vec<String>) -> Row {
     Row {
         name: resource.name.clone(),
         verdict: resource.verdict,
@@ -167,6 +171,7 @@ fn first(resource: &ResourceReport) -> Row {
         bound: resource.bound,
         error: resource.error.clone(),
         waited_for: resource.waited_for.clone(),
+        blame,
     }
 }
 

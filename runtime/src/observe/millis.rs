@@ -14,3 +14,27 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
     let millis = f64::deserialize(deserializer)?;
     Duration::try_from_secs_f64(millis / 1000.0).map_err(serde::de::Error::custom)
 }
+
+/// The same, where there may be none: `null`.
+pub(super) mod maybe {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct Millis(#[serde(with = "super")] Duration);
+
+    #[expect(clippy::ref_option, reason = "serde calls it so")]
+    pub(in crate::observe) fn serialize<S: Serializer>(
+        duration: &Option<Duration>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        duration.map(Millis).serialize(serializer)
+    }
+
+    pub(in crate::observe) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Duration>, D::Error> {
+        Ok(Option::<Millis>::deserialize(deserializer)?.map(|Millis(duration)| duration))
+    }
+}

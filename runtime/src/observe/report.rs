@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::millis;
+use super::{Blame, Found, Standing, ThreadReport, millis};
 use crate::engine::{Ending, MainRecord, Phase, Record, Records, Tally};
 use crate::words::{Reason, Signal, Urgency, Verdict};
 
@@ -44,6 +44,8 @@ pub struct Report {
     pub conflicts: Vec<String>,
     /// Uses of resources after their verdict (debug builds).
     pub late_uses: Vec<LateUse>,
+    /// What the runtime's threads did, where a cleanup found none of them free (Linux).
+    pub workers: Vec<ThreadReport>,
 }
 
 /// How the process ends.
@@ -76,6 +78,17 @@ pub struct MainReport {
     /// How long it was waited for.
     #[serde(rename = "worked_ms", with = "millis")]
     pub worked: Duration,
+    /// When it was told to stop, from the request on; none where it was forced to end before.
+    #[serde(rename = "told_ms", with = "millis::maybe")]
+    pub told: Option<Duration>,
+    /// When its future was to be dropped, from the request on.
+    #[serde(rename = "dropped_ms", with = "millis::maybe")]
+    pub dropped: Option<Duration>,
+    /// Where it stood, if it did not stop: running, or being dropped; suspended means that something else kept its
+    /// thread.
+    pub stood: Option<Standing>,
+    /// Its thread, if it did not stop.
+    pub thread: Option<ThreadReport>,
 }
 
 /// A step of the ladder.
@@ -114,10 +127,12 @@ pub struct ResourceReport {
     pub late: bool,
     /// Whether it was closed by `app.close`.
     pub early: bool,
+    /// Where it stood when its bound came, if it did not end by itself.
+    pub blame: Option<Blame>,
 }
 
-impl From<Record> for ResourceReport {
-    fn from(record: Record) -> Self {
+impl ResourceReport {
+    fn new(record: Record, blame: Option<Blame>) -> Self {
         Self {
             name: record.name,
             verdict: record.verdict,
@@ -129,6 +144,7 @@ impl From<Record> for ResourceReport {
             deferred: record.deferred,
             late: record.late,
             early: record.early,
+            blame,
         }
     }
 }
@@ -174,20 +190,36 @@ impl Report {
         lifecycle: &str,
         (ending, forced): (Ending, bool),
         (grace, now): (Duration, Duration),
-        late_uses: Vec<LateUse>,
+        mut found: Found,
     ) -> Self {
         let requested =
             records.phases.iter().find(|(phase, _)| *phase > Phase::Running).map_or(now, |(_, at)| *at);
         let steps = records.phases.iter().filter(|(phase, _)| *phase > Phase::Running);
         let in_order = records.dropped_edges.is_empty();
         let conflicts: Vec<_> = records.dropped_edges.into_iter().chain(records.over_grace).collect();
-        let resources: Vec<ResourceReport> = records.instances.into_iter().map(Into::into).collect();
+        let resources: Vec<ResourceReport> = records
+            .instances
+            .into_iter()
+            .map(|record| {
+                let blame = found.blames.remove(&record.id);
+                ResourceReport::new(record, blame)
+            })
+            .collect();
         let closed_early: Vec<EarlyReport> = records.closed_early.into_iter().map(Into::into).collect();
         let clean = !forced
             && in_order
             && records.main != MainRecord::Stuck
             && resources.iter().all(|resource| resource.verdict.is_clean())
             && closed_early.iter().all(|early| early.beyond == 0);
+        let (stood, thread) = Some(found.main).filter(|_| records.main == MainRecord::Stuck).unzip();
+        let main = MainReport {
+            ended: records.main,
+            worked: records.main_worked,
+            told: records.main_told.map(|at| at.saturating_sub(requested)),
+            dropped: records.main_dropped.map(|at| at.saturating_sub(requested)),
+            stood,
+            thread,
+        };
         Self {
             lifecycle: lifecycle.to_owned(),
             pid: std::process::id(),
@@ -198,14 +230,15 @@ impl Report {
             clean,
             took: now.saturating_sub(requested),
             grace,
-            main: MainReport { ended: records.main, worked: records.main_worked },
+            main,
             steps: steps
                 .map(|(step, at)| StepReport { step: *step, at: at.saturating_sub(requested) })
                 .collect(),
             resources,
             closed_early,
             conflicts,
-            late_uses,
+            late_uses: found.late_uses,
+            workers: found.workers,
         }
     }
 }

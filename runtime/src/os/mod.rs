@@ -6,6 +6,7 @@ mod children;
 mod exit;
 #[cfg(unix)]
 mod signals;
+mod thread;
 #[cfg(unix)]
 mod wake;
 
@@ -20,6 +21,8 @@ pub(crate) use {
     signals::{Catcher, catch, is_ignored, send},
     wake::{Bell, Sleeper, bell},
 };
+
+pub(crate) use thread::{Seeing, Seen, look_at, thread_id, threads_named};
 
 #[cfg(not(unix))]
 pub(crate) use elsewhere::{Bell, Catcher, Sleeper, bell, catch, end_by_signal, exit_now, is_ignored, send};

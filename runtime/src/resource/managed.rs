@@ -49,9 +49,9 @@ mod owner {
     pub(crate) struct Card {
         pub(crate) id: InstanceId,
         pub(crate) name: &'static str,
+        /// Where it was managed, or deferred.
+        pub(crate) place: &'static Location<'static>,
         settled: AtomicBool,
-        /// Its cleanup is to be dropped, also if it only begins.
-        cancelled: AtomicBool,
         /// How often a use after the verdict was told; the first few say it all.
         told: AtomicU8,
         mailbox: Mailbox,
@@ -61,25 +61,22 @@ mod owner {
     const TOLD_AT_MOST: u8 = 8;
 
     impl Card {
+        /// For an instance that comes from the caller's place.
+        #[track_caller]
         pub(crate) fn new(id: InstanceId, name: &'static str, mailbox: Mailbox) -> Arc<Self> {
             Arc::new(Self {
                 id,
                 name,
+                place: Location::caller(),
                 settled: AtomicBool::new(false),
-                cancelled: AtomicBool::new(false),
                 told: AtomicU8::new(0),
                 mailbox,
             })
         }
 
-        /// Its cleanup shall not begin any more.
-        pub(crate) fn cancel(&self) {
-            self.cancelled.store(true, Ordering::Release);
-        }
-
-        /// Whether its cleanup shall not begin.
-        pub(crate) fn is_cancelled(&self) -> bool {
-            self.cancelled.load(Ordering::Acquire)
+        /// How many `Managed` there are. Beside them only the guardian has the card.
+        pub(crate) fn held(self: &Arc<Self>) -> usize {
+            Arc::strong_count(self) - 1
         }
 
         /// It has its verdict.

@@ -7,9 +7,8 @@ use std::process::Command;
 use gracefully::Report;
 use support::programs::{Ended, Program, Signal};
 
-use crate::scenario::{end_of, in_order, never, once, start};
+use crate::scenario::{CONFIGURED, end_of, in_order, never, once, start};
 
-const CONFIGURED: &str = env!("CARGO_BIN_EXE_configured");
 const OPEN: &str = env!("CARGO_BIN_EXE_open");
 
 fn signalled(arguments: &[&str], signal: Signal) -> Ended {

@@ -2,6 +2,7 @@
 //! hold, and on its naive twin (the same program without it) and must not.
 
 mod bad_input;
+mod blame;
 mod configured;
 mod faults;
 mod inherited;

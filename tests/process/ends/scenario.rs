@@ -15,6 +15,7 @@ pub(crate) const GRACE: Duration = Duration::from_secs(6);
 pub(crate) const SLACK: Duration = Duration::from_secs(4);
 
 pub(crate) const OURS: &str = env!("CARGO_BIN_EXE_closing");
+pub(crate) const CONFIGURED: &str = env!("CARGO_BIN_EXE_configured");
 const NAIVE: &str = env!("CARGO_BIN_EXE_closing_naive");
 
 /// Runs `scenario` on both programs. It panics where the promise is broken: never with ours, always with the twin.
@@ -63,12 +64,26 @@ pub(crate) fn all_cleaned(ended: &Ended) {
 }
 
 /// Runs ours to its end with the report written to a file, and reads it.
-pub(crate) fn with_report(arguments: &[&str], until: &str, act: impl FnOnce(&Program)) -> (Ended, Report) {
+pub(crate) fn with_report(
+    arguments: &[&str],
+    until: &str,
+    act: impl FnOnce(&mut Program),
+) -> (Ended, Report) {
+    reported(Command::new(OURS).args(arguments), Program::start, until, act)
+}
+
+/// The same for any program, started in any way.
+pub(crate) fn reported(
+    command: &mut Command,
+    start: fn(&mut Command) -> Program,
+    until: &str,
+    act: impl FnOnce(&mut Program),
+) -> (Ended, Report) {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path().join("report.json");
-    let mut program = Program::start(Command::new(OURS).args(arguments).env("GRACEFULLY_REPORT", &path));
+    let mut program = start(command.env("GRACEFULLY_REPORT", &path));
     program.line_with(until);
-    act(&program);
+    act(&mut program);
     let ended = end_of(program);
     let text = std::fs::read_to_string(&path).expect("the report is there");
     let report = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"));

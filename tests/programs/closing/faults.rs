@@ -1,6 +1,6 @@
 //! What a cleanup does wrong, as the command line says.
 
-use std::sync::{Arc, Barrier};
+use std::sync::{Arc, Barrier, Mutex, mpsc};
 use std::time::Duration;
 
 type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
@@ -16,8 +16,16 @@ pub(crate) enum Fault {
     Panic,
     /// It never ends, and can be dropped.
     Hang,
-    /// It never ends, and keeps its thread.
+    /// It never ends, and keeps its thread: parked.
     Block,
+    /// The same: at a lock that another thread has.
+    Lock,
+    /// The same: in a read of stdin, as long as that is open.
+    Read,
+    /// The same, and it computes.
+    Spin,
+    /// It waits, and whatever else runs keeps every worker of the runtime.
+    Seize,
 }
 
 /// The fault of this resource: `database=hang` among the arguments.
@@ -30,6 +38,10 @@ pub(crate) fn fault_of(resource: &str) -> Fault {
         Some("panic") => Fault::Panic,
         Some("hang") => Fault::Hang,
         Some("block") => Fault::Block,
+        Some("lock") => Fault::Lock,
+        Some("read") => Fault::Read,
+        Some("spin") => Fault::Spin,
+        Some("seize") => Fault::Seize,
         Some(other) => panic!("no fault is called {other}"),
     }
 }
@@ -47,13 +59,51 @@ impl Fault {
             Self::Error => return Err(format!("the {resource} failed on purpose").into()),
             Self::Panic => panic!("the {resource} panicked on purpose"),
             Self::Hang => std::future::pending().await,
-            Self::Block => loop {
-                std::thread::park();
-            },
+            Self::Seize => {
+                for _ in 0..tokio::runtime::Handle::current().metrics().num_workers() {
+                    tokio::spawn(async { park() });
+                }
+                std::future::pending::<()>().await;
+            }
+            blocking => blocking.block(),
         }
         say(&format!("{resource}: cleaned"));
         Ok(())
     }
+
+    /// Keeps the thread, with one of the faults that do.
+    pub(crate) fn block(self) {
+        match self {
+            Self::None | Self::Error | Self::Panic | Self::Hang | Self::Seize => {}
+            Self::Block => park(),
+            Self::Lock => lock_what_another_has(),
+            Self::Read => {
+                let _ = std::io::stdin().read_line(&mut String::new());
+            }
+            Self::Spin => loop {
+                std::hint::spin_loop();
+            },
+        }
+    }
+}
+
+fn park() -> ! {
+    loop {
+        std::thread::park();
+    }
+}
+
+fn lock_what_another_has() {
+    let lock = Arc::new(Mutex::new(()));
+    let (taken, waits) = mpsc::channel();
+    let theirs = Arc::clone(&lock);
+    std::thread::spawn(move || {
+        let _guard = theirs.lock().expect("nobody has it yet");
+        taken.send(()).expect("they wait");
+        park();
+    });
+    waits.recv().expect("it is taken");
+    drop(lock.lock());
 }
 
 /// Says a line on stderr.
@@ -69,9 +119,7 @@ pub(crate) fn block_every_worker() {
         let blocked = Arc::clone(&blocked);
         tokio::spawn(async move {
             blocked.wait();
-            loop {
-                std::thread::park();
-            }
+            park();
         });
     }
     blocked.wait();

@@ -68,19 +68,27 @@ impl Engine {
             Some(open) => (open.dropped.clone(), open.over_grace.clone()),
             None => (Vec::new(), None),
         };
-        let told = self.history.phases.iter().find(|(phase, _)| *phase > Phase::Notice);
-        let told = told.map_or(self.now, |&(_, at)| at);
+        let told = self.history.phases.iter().find(|(phase, _)| *phase > Phase::Notice).copied();
+        let ended = self.main.ended.unwrap_or(self.now);
+        let worked = ended.saturating_sub(told.map_or(self.now, |(_, at)| at));
         Records {
             reason: self.reason().cloned(),
             urgency: self.urgency,
             phases: self.history.phases.clone(),
             main: self.main_record(),
-            main_worked: self.main.ended.unwrap_or(self.now).saturating_sub(told),
+            main_worked: worked,
+            main_told: told.filter(|(phase, _)| *phase < Phase::End).map(|(_, at)| at),
+            main_dropped: self.main.dropped,
             instances: self.history.lines.iter().map(Line::record).collect(),
             closed_early: self.closed_early(),
             dropped_edges,
             over_grace,
         }
+    }
+
+    /// Whether main was to be dropped and did not answer in time.
+    pub fn main_is_stuck(&self) -> bool {
+        self.main.end.is_none() && self.phase > Phase::Drain && self.main.dropped.is_some()
     }
 
     fn main_record(&self) -> MainRecord {
@@ -90,7 +98,7 @@ impl Engine {
             Some(MainEnd::Panicked { message }) => MainRecord::Panicked(message.clone()),
             Some(MainEnd::Dropped) => MainRecord::Dropped,
             Some(MainEnd::Left) => MainRecord::Left,
-            None if self.phase > Phase::Drain && self.main.dropped.is_some() => MainRecord::Stuck,
+            None if self.main_is_stuck() => MainRecord::Stuck,
             None => MainRecord::Running,
         }
     }
