@@ -1,6 +1,6 @@
 //! Catching the terminating signals.
 //!
-//! 1. A handler only counts and rings the bell: two atomic operations and one `write`, all async-signal-safe.
+//! 1. A handler only counts and rings the bell: two atomic operations and one system call, all async-signal-safe.
 //! 2. It goes through the registry that tokio and signal-hook share, so handlers of the application's own go on
 //!    working.
 //! 3. What the parent ignored (`nohup`, a shell's background job) stays ignored; what the parent blocked is
@@ -9,7 +9,6 @@
 
 use std::io;
 use std::mem::MaybeUninit;
-use std::os::fd::RawFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -52,17 +51,18 @@ pub(crate) fn catch(bell: &Bell) -> io::Result<Catcher> {
 
 fn register(signal: Signal, index: usize, catcher: &Catcher, bell: &Bell) -> io::Result<()> {
     let counts = Arc::clone(&catcher.counts);
-    let fd = bell.leaked_fd();
+    // Whoever registers keeps it for ever: the registry drops nothing.
+    let bell = bell.clone();
     let owner = std::process::id();
     let handler = move || {
         if process_id() == owner {
             counts[index].fetch_add(1, Ordering::AcqRel);
-            ring(fd);
+            bell.ring_in_handler();
         }
     };
-    // SAFETY: the handler calls async-signal-safe things alone: `getpid`, atomics, and `write` on a descriptor that
-    // is never closed. It neither allocates nor frees (the registry never drops it: nothing unregisters it), takes
-    // no lock and cannot panic (`index` is below 4).
+    // SAFETY: the handler calls async-signal-safe things alone: `getpid`, atomics, and the one system call of a bell,
+    // `write` or `futex`, which leaves errno as it was. It neither allocates nor frees (the registry never drops it:
+    // nothing unregisters it), takes no lock and cannot panic (`index` is below 4).
     unsafe { signal_hook_registry::register(i32::from(signal.number()), handler) }.map(|_| ())
 }
 
@@ -76,37 +76,6 @@ pub(crate) fn send(signal: Signal) -> bool {
 fn process_id() -> u32 {
     // SAFETY: `getpid` has no preconditions and cannot fail.
     unsafe { libc::getpid() }.cast_unsigned()
-}
-
-/// Makes the bell's descriptor readable. A full pipe is readable already, and nothing can be done about other errors
-/// in a handler; `errno` is kept, since the interrupted code may be about to read it.
-fn ring(fd: RawFd) {
-    // SAFETY: `write` gets one valid byte; errno's location is valid for the thread that runs the handler.
-    unsafe {
-        let errno = errno_location();
-        let saved = *errno;
-        libc::write(fd, b"!".as_ptr().cast(), 1);
-        *errno = saved;
-    }
-}
-
-/// Where this thread's `errno` is.
-fn errno_location() -> *mut libc::c_int {
-    // SAFETY: all of them only return an address.
-    #[cfg(any(target_os = "linux", target_os = "l4re", target_os = "dragonfly", target_os = "emscripten"))]
-    unsafe {
-        libc::__errno_location()
-    }
-    // SAFETY: as above.
-    #[cfg(any(target_vendor = "apple", target_os = "freebsd"))]
-    unsafe {
-        libc::__error()
-    }
-    // SAFETY: as above.
-    #[cfg(any(target_os = "android", target_os = "netbsd", target_os = "openbsd"))]
-    unsafe {
-        libc::__errno()
-    }
 }
 
 fn set_of(signals: [Signal; 4]) -> libc::sigset_t {

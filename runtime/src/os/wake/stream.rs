@@ -1,11 +1,11 @@
-//! A bell that a signal handler may ring, and the one who sleeps until it rings.
-
-use std::io::{self, Read, Write};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
+use std::io::{self, Read};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+use super::keeping_errno;
 
 /// Wakes the sleeper. Cheap while it is already rung.
 #[derive(Debug, Clone)]
@@ -37,15 +37,21 @@ impl Bell {
     /// Wakes the sleeper, now or at its next sleep.
     pub(crate) fn ring(&self) {
         if !self.0.rung.swap(true, Ordering::AcqRel) {
-            // A full pipe wakes as well as one more byte would; the sleeper's end outlives every bell.
-            let _ = (&self.0.stream).write(b"!");
+            self.write();
         }
     }
 
-    /// The descriptor to write to from a signal handler. The bell is leaked with it, so that it stays open.
-    pub(super) fn leaked_fd(&self) -> RawFd {
-        std::mem::forget(Arc::clone(&self.0));
-        self.0.stream.as_raw_fd()
+    /// The same from a signal handler: whoever rang before may not have come to its `write`.
+    pub(in crate::os) fn ring_in_handler(&self) {
+        keeping_errno(|| self.write());
+    }
+
+    fn write(&self) {
+        // SAFETY: `write` gets one valid byte, and the stream is open as long as the bell. A full one wakes as well as
+        // one more byte would; the sleeper's end outlives every bell.
+        unsafe {
+            libc::write(self.0.stream.as_raw_fd(), b"!".as_ptr().cast(), 1);
+        }
     }
 }
 
