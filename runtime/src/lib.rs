@@ -91,6 +91,8 @@ mod os;
 #[cfg_attr(not(feature = "model"), allow(dead_code, unreachable_pub, unused_imports))]
 mod plan;
 mod resource;
+#[cfg(feature = "rt")]
+mod stderr;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod words;

@@ -4,6 +4,7 @@
 
 mod drill;
 mod duration;
+mod progress;
 mod report_path;
 mod spelling;
 mod strangers;
@@ -14,6 +15,7 @@ use std::env;
 use std::path::PathBuf;
 
 use crate::drill::Script;
+use crate::observe::Mode;
 use crate::os;
 use crate::plan::{Facts, Settings, Source, Written};
 use duration::{Zero, parse, parse_with_seconds};
@@ -31,6 +33,8 @@ pub(crate) struct Config {
     pub(crate) facts: Vec<Facts>,
     /// Where the report is to be written.
     pub(crate) report: Option<PathBuf>,
+    /// How it is shown that it closes.
+    pub(crate) progress: Mode,
     /// The drill to go through, if that is asked for.
     pub(crate) drill: Option<Script>,
     /// What looks like a slip and refuses nothing.
@@ -78,6 +82,10 @@ pub(crate) fn read(mut settings: Settings, facts: &[Facts]) -> Result<Config, Ve
         faults.extend(more);
         None
     });
+    let progress = progress::read().unwrap_or_else(|fault| {
+        faults.push(fault);
+        None
+    });
     let report = report_path::read().unwrap_or_else(|fault| {
         faults.push(fault);
         None
@@ -85,7 +93,8 @@ pub(crate) fn read(mut settings: Settings, facts: &[Facts]) -> Result<Config, Ve
     let mut told = HashSet::new();
     faults.retain(|fault| told.insert(fault.clone()));
     if faults.is_empty() {
-        Ok(Config { settings, facts, report, drill, warnings: strangers::warnings(&timeouts) })
+        let (progress, warnings) = (Mode::settle(progress), strangers::warnings(&timeouts));
+        Ok(Config { settings, facts, report, progress, drill, warnings })
     } else {
         Err(faults)
     }

@@ -5,7 +5,7 @@ use std::env;
 use super::spelling::nearest;
 
 /// Every variable of ours whose name does not depend on the program, without the prefix.
-const KNOWN: [&str; 6] = ["GRACE", "DELAY", "DRAIN", "RESERVE", "FAST", "REPORT"];
+const KNOWN: [&str; 7] = ["GRACE", "DELAY", "DRAIN", "RESERVE", "FAST", "REPORT", "PROGRESS"];
 
 const PREFIX: &str = "GRACEFULLY_";
 const TIMEOUT: &str = "_TIMEOUT";

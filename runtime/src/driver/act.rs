@@ -30,8 +30,9 @@ impl Guardian {
                 // What it is already, it is not said to become.
                 self.urgency = self.engine.urgency();
                 let extent = (self.instances.len(), self.grace);
-                self.host.tell_notice(&self.rescue, &reason, extent, self.urgency);
                 let now = self.now();
+                let moment = (self.stop.mailbox(), now);
+                self.host.tell_notice(&self.rescue, &self.engine, reason, extent, moment);
                 if let Some(ask) = self.host.drill().and_then(|drill| drill.requested(now)) {
                     self.ask(ask);
                 }
@@ -64,7 +65,7 @@ impl Guardian {
                 self.instances.contexts().for_each(|context| context.set_urgency(urgency));
                 if self.urgency < urgency {
                     self.urgency = urgency;
-                    self.host.tell_urgency(&self.rescue, urgency);
+                    self.host.tell_urgency(&self.rescue, &self.engine, urgency);
                 }
             }
             Action::Cancel(id) => {
@@ -157,6 +158,7 @@ impl Guardian {
             self.blame_at_verdict(id, verdict);
         }
         let Some(mut instance) = self.instances.settle(id, verdict) else { return };
+        self.host.tell_verdict(instance.card.name, verdict, self.base());
         instance.card.settle();
         if !instance.waiting.is_empty() {
             let waiting = std::mem::take(&mut instance.waiting);
@@ -175,7 +177,8 @@ impl Guardian {
     fn end(&mut self, ending: Ending) {
         let now = self.now();
         let report = self.report(ending, false, now);
-        self.host.end(&self.rescue, report, ending, self.runtime_ended);
+        let moment = (&self.engine, now);
+        self.host.end(&self.rescue, moment, (report, ending), self.runtime_ended);
         if !self.host.owns_process() {
             self.gone = true;
             return;
@@ -186,8 +189,9 @@ impl Guardian {
 
     fn force(&mut self, status: u8) {
         self.blame_the_rest();
-        let report = self.report(Ending::Status(status), true, self.now());
-        self.host.force(&self.rescue, report, status);
+        let now = self.now();
+        let report = self.report(Ending::Status(status), true, now);
+        self.host.force(&self.rescue, (&self.engine, now), (report, status));
         self.gone = true;
     }
 

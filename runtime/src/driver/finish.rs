@@ -8,11 +8,12 @@ use std::thread;
 use std::time::Duration;
 
 use super::stderr;
+use super::telling::Last;
 use crate::caught::caught;
 use crate::config;
 use crate::drill::Account;
 use crate::engine::Ending;
-use crate::observe::{self, Report};
+use crate::observe::{self, Mode, Report};
 use crate::os;
 use crate::words::Verdict;
 
@@ -24,8 +25,8 @@ pub(super) struct Finish {
     pub(super) report: Report,
     pub(super) ending: Ending,
     pub(super) path: Option<PathBuf>,
-    /// Whether it owns the process, and may therefore talk.
-    pub(super) aloud: bool,
+    /// Of the process; a guest does not talk.
+    pub(super) last: Option<Last>,
     /// Of the drill, if this was one.
     pub(super) drill: Option<Account>,
 }
@@ -34,16 +35,20 @@ impl Finish {
     /// Tells how it went: to the file, to stderr (when something went wrong, or a person or a drill looks on), and to
     /// `tracing`, in the order in which they are likely to block. A drill settles the exit status.
     pub(super) fn tell(&mut self) {
-        if self.aloud {
-            self.write();
+        if let Some(last) = self.last.take() {
+            last.voice.close();
+            self.write(&last);
             let report = &self.report;
-            let quiet = report.clean && report.conflicts.is_empty() && report.late_uses.is_empty();
-            if !quiet || self.drill.is_some() || std::io::stderr().is_terminal() {
-                stderr::line(&observe::report_lines(report));
+            let clean = report.clean && report.conflicts.is_empty() && report.late_uses.is_empty();
+            let looked_at = last.voice.mode() != Mode::Off && std::io::stderr().is_terminal();
+            if !clean || self.drill.is_some() || looked_at {
+                last.voice.say(&observe::report_lines(report));
+            } else if last.tells_clean_end {
+                last.voice.say(&observe::report_head(report));
             }
             if let Some(drill) = &self.drill {
                 let (verdict, status) = drill.verdict(report);
-                stderr::line(&verdict);
+                last.voice.say(&verdict);
                 self.ending = Ending::Status(status);
             }
         }
@@ -51,14 +56,12 @@ impl Finish {
         let _ = caught(|| self.trace());
     }
 
-    fn write(&self) {
+    fn write(&self, last: &Last) {
         if let Some(path) = &self.path
             && let Err(error) = observe::write(&self.report, path)
         {
-            stderr::line(&format!(
-                "gracefully: the report could not be written to {}: {error}",
-                path.display()
-            ));
+            last.voice
+                .say(&format!("gracefully: the report could not be written to {}: {error}", path.display()));
         }
     }
 

@@ -130,6 +130,7 @@ impl Guardian {
         while !self.gone {
             self.take_in();
             self.rehearse();
+            self.host.tell_due(&self.rescue, &self.engine, self.base);
             if self.engine.wake_at().is_some_and(|at| at <= self.now()) {
                 self.step(Event::Tick);
                 continue;
@@ -151,7 +152,14 @@ impl Guardian {
     /// How long nothing has to be done.
     fn patience(&self) -> Option<Duration> {
         let backstop = self.leaving.and(self.leave_by);
-        let timer = self.engine.wake_at().into_iter().chain(backstop).chain(self.drill_at()).min();
+        let timer = self
+            .engine
+            .wake_at()
+            .into_iter()
+            .chain(backstop)
+            .chain(self.drill_at())
+            .chain(self.tell_at())
+            .min();
         let timer = timer.map(|at| at.saturating_sub(self.now()));
         if self.rescue.is_behind() {
             Some(timer.map_or(PATIENCE, |timer| timer.min(PATIENCE)))
@@ -174,6 +182,10 @@ impl Guardian {
         if self.leaving.is_some() || self.gone { None } else { self.host.drill_at() }
     }
 
+    fn tell_at(&self) -> Option<Duration> {
+        if self.leaving.is_some() { None } else { self.host.tell_at() }
+    }
+
     pub(super) fn ask(&mut self, ask: Ask) {
         match ask {
             Ask::Send(signal) => {
@@ -183,7 +195,7 @@ impl Guardian {
                 }
             }
             Ask::Deliver(signal) => self.step(Event::Signal(signal)),
-            Ask::Tell(text) => self.rescue.run(move || stderr::line(&format!("gracefully: {text}"))),
+            Ask::Tell(text) => self.host.say(&self.rescue, format!("gracefully: {text}")),
         }
     }
 
@@ -253,7 +265,7 @@ impl Guardian {
                 let (slot, fault) = self.host.overridden(slot);
                 self.step(Event::Managed { id, slot });
                 if let Some(fault) = fault {
-                    self.rescue.run(move || stderr::line(&format!("gracefully: {fault}")));
+                    self.host.say(&self.rescue, format!("gracefully: {fault}"));
                     self.step(Event::Exit { code: config::REFUSED });
                 }
             }
@@ -271,6 +283,12 @@ impl Guardian {
             }
             Letter::Runtime(handle) => self.handle = Some(handle),
             Letter::Started(tasks) => tasks.into_iter().for_each(|(id, task)| self.started(id, task)),
+            Letter::Look { reply } => {
+                // Whoever asked may be gone; without an answer it goes.
+                if let Some(view) = self.engine.view(self.now()) {
+                    let _ = reply.send(view);
+                }
+            }
             Letter::UsedLate { name, place } => self.blames.used_late(LateUse::new(name, place)),
         }
     }

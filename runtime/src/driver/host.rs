@@ -1,25 +1,25 @@
 //! Whom the guardian works for: the process, or (in tests and benchmarks) a guest of somebody else's process.
 
 use std::collections::HashMap;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::blame::Mark;
 use super::finish::Finish;
+use super::mailbox::Mailbox;
 use super::main_thread::{MainThread, Order};
 use super::rescue::Rescue;
-use super::stderr;
+use super::telling::Telling;
 use crate::config;
 use crate::drill::{Account, Drill, Threads};
-use crate::engine::{Ending, SlotRef};
-use crate::observe::{self, Report};
+use crate::engine::{Ending, Engine, SlotRef};
+use crate::observe::{Mode, Report};
 use crate::os;
 use crate::plan::Facts;
-use crate::words::{Reason, Urgency};
+use crate::words::{Reason, Urgency, Verdict};
 
 /// How long a forced end may take to tell how it went.
 const LAST_WORDS: Duration = Duration::from_millis(100);
@@ -33,6 +33,8 @@ pub(super) struct Host {
     path: Option<PathBuf>,
     /// Where a guest's end is told; none where the process itself ends.
     finished: Option<UnboundedSender<Box<Finish>>>,
+    /// Of the process: a guest has nothing to say on somebody else's stderr.
+    telling: Option<Telling>,
     rehearsal: Option<Rehearsal>,
     /// What the environment made of each type of an open lifecycle, by the hash of its identity: read once, since a
     /// type may have millions of values.
@@ -56,10 +58,11 @@ impl Host {
     pub(super) fn process(
         main_thread: MainThread,
         lifecycle: &'static str,
-        path: Option<PathBuf>,
+        (path, progress): (Option<PathBuf>, Mode),
         rehearsal: Option<Rehearsal>,
     ) -> Self {
-        Self { main_thread, lifecycle, path, finished: None, rehearsal, overridden: HashMap::new() }
+        let (telling, overridden) = (Some(Telling::new(progress)), HashMap::new());
+        Self { main_thread, lifecycle, path, finished: None, telling, rehearsal, overridden }
     }
 
     #[cfg(any(feature = "model", feature = "testing"))]
@@ -68,8 +71,8 @@ impl Host {
         finished: UnboundedSender<Box<Finish>>,
         lifecycle: &'static str,
     ) -> Self {
-        let overridden = HashMap::new();
-        Self { main_thread, lifecycle, path: None, finished: Some(finished), rehearsal: None, overridden }
+        let (finished, overridden) = (Some(finished), HashMap::new());
+        Self { main_thread, lifecycle, path: None, finished, telling: None, rehearsal: None, overridden }
     }
 
     pub(super) fn owns_process(&self) -> bool {
@@ -126,37 +129,70 @@ impl Host {
         }
     }
 
+    /// Something is to be said that belongs to no step of the ladder.
+    pub(super) fn say(&self, rescue: &Rescue, line: String) {
+        if let Some(telling) = &self.telling {
+            telling.say(rescue, line);
+        }
+    }
+
     /// The request has come.
     pub(super) fn tell_notice(
-        &self,
+        &mut self,
         rescue: &Rescue,
-        reason: &Reason,
-        (open, grace): (usize, Duration),
-        urgency: Urgency,
+        engine: &Engine,
+        reason: Reason,
+        extent: (usize, Duration),
+        moment: (&Mailbox, Duration),
     ) {
-        let (reason, aloud) = (reason.clone(), self.owns_process());
+        let tell = self.telling.as_mut().map(|telling| telling.requested(engine, &reason, extent, moment));
         rescue.run(move || {
-            if aloud && std::io::stderr().is_terminal() {
-                stderr::line(&observe::notice(&reason, open, grace, urgency));
+            if let Some(tell) = tell {
+                tell();
             }
-            tracing::info!(target: "gracefully", %reason, resources = open, "shutdown requested");
+            tracing::info!(target: "gracefully", %reason, resources = extent.0, "shutdown requested");
         });
     }
 
     /// The urgency rose.
-    pub(super) fn tell_urgency(&self, rescue: &Rescue, urgency: Urgency) {
-        let aloud = self.owns_process();
+    pub(super) fn tell_urgency(&self, rescue: &Rescue, engine: &Engine, urgency: Urgency) {
+        let tell = self.telling.as_ref().map(|telling| telling.hurried(engine, urgency));
         rescue.run(move || {
-            if aloud && std::io::stderr().is_terminal() {
-                stderr::line(&observe::hurry(urgency));
+            if let Some(tell) = tell {
+                tell();
             }
             tracing::warn!(target: "gracefully", %urgency, "hurrying");
         });
     }
 
+    /// One has its verdict.
+    pub(super) fn tell_verdict(&mut self, name: &'static str, verdict: Verdict, base: Instant) {
+        if let Some(telling) = &mut self.telling {
+            telling.settled(name, verdict, base);
+        }
+    }
+
+    /// Tells what is due by now.
+    pub(super) fn tell_due(&mut self, rescue: &Rescue, engine: &Engine, base: Instant) {
+        if let Some(telling) = &mut self.telling {
+            telling.look(engine, base, rescue);
+        }
+    }
+
+    /// When something is to be told.
+    pub(super) fn tell_at(&self) -> Option<Duration> {
+        self.telling.as_ref()?.wake_at()
+    }
+
     /// The end. Main's thread tells it and leaves; where it does not answer, a rescue thread does.
-    pub(super) fn end(&self, rescue: &Rescue, report: Report, ending: Ending, main_answers: bool) {
-        let finish = self.finish(report, ending);
+    pub(super) fn end(
+        &mut self,
+        rescue: &Rescue,
+        (engine, now): (&Engine, Duration),
+        (report, ending): (Report, Ending),
+        main_answers: bool,
+    ) {
+        let finish = self.finish(engine, now, (report, ending));
         if let Some(finished) = &self.finished {
             let _ = finished.send(Box::new(finish));
         } else if main_answers {
@@ -167,9 +203,14 @@ impl Host {
     }
 
     /// The end, now. What can be told in a moment is told.
-    pub(super) fn force(&self, rescue: &Rescue, report: Report, status: u8) {
+    pub(super) fn force(
+        &mut self,
+        rescue: &Rescue,
+        (engine, now): (&Engine, Duration),
+        (report, status): (Report, u8),
+    ) {
         let ending = Ending::Status(status);
-        let mut finish = self.finish(report, ending);
+        let mut finish = self.finish(engine, now, (report, ending));
         if let Some(finished) = &self.finished {
             let _ = finished.send(Box::new(finish));
             return;
@@ -183,8 +224,9 @@ impl Host {
         os::exit_now(self.status_untold(ending));
     }
 
-    fn finish(&self, report: Report, ending: Ending) -> Finish {
+    fn finish(&mut self, engine: &Engine, now: Duration, (report, ending): (Report, Ending)) -> Finish {
         let drill = self.rehearsal.as_ref().map(Rehearsal::account);
-        Finish { report, ending, path: self.path.clone(), aloud: self.owns_process(), drill }
+        let last = self.telling.as_mut().map(|telling| telling.end(engine, now));
+        Finish { report, ending, path: self.path.clone(), last, drill }
     }
 }

@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
-use crate::engine::{Event, InstanceId, SlotRef};
+use crate::engine::{Event, InstanceId, SlotRef, View};
 use crate::os::{self, Bell, Sleeper};
 use crate::resource::CleanupResult;
 use crate::resource::{Body, Card};
@@ -35,6 +35,8 @@ pub(crate) enum Letter {
     Runtime(Handle),
     /// These cleanups were spawned together.
     Started(Vec<(InstanceId, AbortHandle)>),
+    /// Somebody wants to see how it goes. Before the request there is nothing to see, and no answer.
+    Look { reply: mpsc::Sender<View> },
     /// A resource was used after its verdict.
     UsedLate { name: &'static str, place: &'static Location<'static> },
 }

@@ -16,8 +16,9 @@ mod main_thread;
 mod paused;
 mod process;
 mod rescue;
-mod stderr;
+mod telling;
 
+use crate::stderr;
 pub(crate) use blame::Mark;
 pub use finish::Ended;
 #[cfg(feature = "model")]

@@ -144,7 +144,7 @@ where
         catcher,
         rescue,
         app.stop(),
-        Host::process(main_thread, L::NAME, config.report, rehearsal),
+        Host::process(main_thread, L::NAME, (config.report, config.progress), rehearsal),
     )
     .start(sleeper)
     .map_err(failed("cannot start the guardian"))?;

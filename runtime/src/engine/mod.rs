@@ -34,6 +34,7 @@ mod config;
 mod event;
 mod record;
 mod state;
+mod view;
 
 /// What happens, one file for each subject.
 mod steps {
@@ -57,6 +58,7 @@ pub use record::{MainRecord, Phase, Record, Records, Tally};
 #[cfg(feature = "model")]
 pub use state::Canonical;
 pub use state::Engine;
+pub use view::{Does, Next, View, Wait, What};
 
 use std::time::Duration;
 

@@ -10,24 +10,8 @@ use crate::words::{Reason, Urgency, Verdict};
 /// Rows of one table that are shown; the rest is counted.
 const ROWS_AT_MOST: usize = 30;
 
-/// What is said when the request comes.
-pub(crate) fn notice(reason: &Reason, open: usize, grace: Duration, urgency: Urgency) -> String {
-    let what = match open {
-        0 => "nothing to close".to_owned(),
-        1 => "closing 1 resource".to_owned(),
-        n => format!("closing {n} resources"),
-    };
-    let next = match (urgency, reason) {
-        (Urgency::Graceful, Reason::Signal(_)) => "again to hurry",
-        (Urgency::Graceful, _) => "Ctrl+C to hurry",
-        (Urgency::Fast, _) => "fast: a short time for each",
-        (Urgency::Immediate, _) => "immediate: aborts only",
-    };
-    format!("gracefully: {}: {what}, at most {} ({next})", brief_reason(reason), brief(grace))
-}
-
 /// The reason without what was told when it happened: an error when main returned it, a panic by its hook.
-fn brief_reason(reason: &Reason) -> String {
+pub(super) fn brief_reason(reason: &Reason) -> String {
     match reason {
         Reason::MainFailed(_) => "main failed".to_owned(),
         Reason::MainPanicked(_) => "main panicked".to_owned(),
@@ -40,19 +24,9 @@ pub(crate) fn brief(duration: Duration) -> String {
     format!("{duration:.1?}").replacen(".0", "", 1)
 }
 
-/// What is said when the urgency rose.
-pub(crate) fn hurry(urgency: Urgency) -> String {
-    let what = match urgency {
-        Urgency::Graceful => "every cleanup has its time",
-        Urgency::Fast => "every cleanup has a short time left; once more ends at once",
-        Urgency::Immediate => "no cleanups, aborts only",
-    };
-    format!("gracefully: {urgency}: {what}")
-}
-
-/// What is said at the end.
+/// What is said at the end, where something went wrong or somebody looks on.
 pub(crate) fn report_lines(report: &Report) -> String {
-    let mut text = head(report);
+    let mut text = report_head(report);
     let rows = rows(report);
     let names = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
     let margin = format!("\n  {:names$}  ", "");
@@ -88,7 +62,8 @@ pub(crate) fn report_lines(report: &Report) -> String {
     text
 }
 
-fn head(report: &Report) -> String {
+/// The first line of it, which says all there is to say of a clean end.
+pub(crate) fn report_head(report: &Report) -> String {
     let reason = report.reason.as_ref().map_or_else(String::new, brief_reason);
     let total = report.resources.len();
     let unclean = report.resources.iter().filter(|resource| !resource.verdict.is_clean()).count();

@@ -79,6 +79,17 @@ pub(crate) fn is_ignored(_: Signal) -> bool {
     false
 }
 
+/// Nobody can tell here.
+pub(crate) fn takes_output(_: Duration) -> bool {
+    true
+}
+
+/// There are no background jobs here.
+#[cfg_attr(not(feature = "progress"), expect(dead_code, reason = "only the display asks"))]
+pub(crate) fn in_background() -> bool {
+    false
+}
+
 /// Leaves at once.
 pub(crate) fn exit_now(status: u8) -> ! {
     std::process::exit(i32::from(status))

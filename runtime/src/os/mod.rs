@@ -6,6 +6,8 @@ mod children;
 mod exit;
 #[cfg(unix)]
 mod signals;
+#[cfg(unix)]
+mod terminal;
 mod thread;
 #[cfg(unix)]
 mod wake;
@@ -19,10 +21,17 @@ pub(crate) use children::{Child, children};
 pub(crate) use {
     exit::{end_by_signal, exit_now},
     signals::{Catcher, catch, is_ignored, send},
+    terminal::takes_output,
     wake::{Bell, Sleeper, bell},
 };
 
 pub(crate) use thread::{Seeing, Seen, look_at, thread_id, threads_named};
 
+#[cfg(all(unix, feature = "progress"))]
+pub(crate) use terminal::in_background;
+
 #[cfg(not(unix))]
-pub(crate) use elsewhere::{Bell, Catcher, Sleeper, bell, catch, end_by_signal, exit_now, is_ignored, send};
+pub(crate) use elsewhere::{
+    Bell, Catcher, Sleeper, bell, catch, end_by_signal, exit_now, in_background, is_ignored, send,
+    takes_output,
+};

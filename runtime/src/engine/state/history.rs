@@ -18,6 +18,8 @@ pub(crate) struct History {
     early: BTreeMap<u32, Early>,
     /// Something did not end clean.
     pub(crate) unclean: bool,
+    /// How many have their verdict since the request.
+    pub(crate) since_request: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -42,6 +44,7 @@ impl Engine {
     /// Remembers how `instance` ended.
     pub(in crate::engine) fn remember(&mut self, id: InstanceId, instance: Box<Instance>, verdict: Verdict) {
         self.history.unclean |= !verdict.is_clean();
+        self.history.since_request += usize::from(self.request.is_some());
         let (name, blocker) = match instance.place {
             Place::Deferred(name) => (name, None),
             Place::Slot(slot) => (self.slot_name(slot), self.slots[slot as usize].blocker),

@@ -1,0 +1,138 @@
+//! What the guardian has to say while it closes: it decides that a line is due and sends it, and others write it.
+
+use std::io::IsTerminal;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use super::mailbox::{Letter, Mailbox};
+use super::rescue::Rescue;
+use crate::engine::{Engine, Next, View};
+use crate::observe::{Mode, Plain, Voice, hurry, notice};
+use crate::os;
+use crate::words::{Reason, Signal, Urgency, Verdict};
+
+pub(super) struct Telling {
+    voice: Voice,
+    plain: Plain,
+}
+
+/// The last words: who says them, and whether a clean end is worth one.
+pub(super) struct Last {
+    pub(super) voice: Voice,
+    pub(super) tells_clean_end: bool,
+}
+
+impl Telling {
+    pub(super) fn new(mode: Mode) -> Self {
+        Self { voice: Voice::new(mode), plain: Plain::default() }
+    }
+
+    /// A line for whoever looks on, whatever they want to see of the shutdown.
+    pub(super) fn say(&self, rescue: &Rescue, line: String) {
+        self.voice.send(line);
+        self.write(rescue);
+    }
+
+    /// The request has come. Gives what is to be done on a rescue thread.
+    pub(super) fn requested(
+        &mut self,
+        engine: &Engine,
+        reason: &Reason,
+        extent: (usize, Duration),
+        (mailbox, now): (&Mailbox, Duration),
+    ) -> impl FnOnce() + Send + use<> {
+        let urgency = engine.urgency();
+        let line = |next| notice(reason, extent, urgency, next);
+        let (voice, mode) = (self.voice.clone(), self.voice.mode());
+        match mode {
+            Mode::Off => {}
+            Mode::Plain => {
+                let line = line(next_at_terminal(engine));
+                if let Some(line) = self.plain.requested(reason, line, now) {
+                    voice.send(line);
+                }
+            }
+            Mode::Live => voice.send(line(next_press(engine))),
+        }
+        let mailbox = mailbox.clone();
+        move || {
+            voice.write();
+            if mode == Mode::Live {
+                voice.show(move || look(&mailbox));
+            }
+        }
+    }
+
+    /// The urgency rose. Gives what is to be done on a rescue thread.
+    pub(super) fn hurried(&self, engine: &Engine, urgency: Urgency) -> impl FnOnce() + Send + use<> {
+        match self.voice.mode() {
+            Mode::Off => {}
+            Mode::Plain => self.voice.send(hurry(urgency, next_at_terminal(engine))),
+            Mode::Live => self.voice.send(hurry(urgency, next_press(engine))),
+        }
+        let voice = self.voice.clone();
+        move || voice.write()
+    }
+
+    /// One has its verdict.
+    pub(super) fn settled(&mut self, name: &'static str, verdict: Verdict, base: Instant) {
+        if self.voice.mode() == Mode::Plain {
+            self.plain.settled(name, verdict, base.elapsed());
+        }
+    }
+
+    /// When there is something to tell.
+    pub(super) fn wake_at(&self) -> Option<Duration> {
+        self.plain.wake_at()
+    }
+
+    /// Tells what is due.
+    pub(super) fn look(&mut self, engine: &Engine, base: Instant, rescue: &Rescue) {
+        if self.voice.mode() != Mode::Plain {
+            return;
+        }
+        let now = base.elapsed();
+        self.plain.at(engine.phase(), now);
+        if self.plain.wake_at().is_some_and(|at| at <= now)
+            && let Some(view) = engine.view(now)
+        {
+            let lines = self.plain.tell(&view);
+            if !lines.is_empty() {
+                for line in lines {
+                    self.voice.send(line);
+                }
+                self.write(rescue);
+            }
+        }
+    }
+
+    /// Sends what is left to tell, and hands over: who tells the end writes it.
+    pub(super) fn end(&mut self, engine: &Engine, now: Duration) -> Last {
+        if let Some(view) = engine.view(now) {
+            self.plain.tell_rest(&view).into_iter().for_each(|line| self.voice.send(line));
+        }
+        Last { voice: self.voice.clone(), tells_clean_end: self.plain.has_spoken() }
+    }
+
+    fn write(&self, rescue: &Rescue) {
+        let voice = self.voice.clone();
+        rescue.run(move || voice.write());
+    }
+}
+
+/// How it goes, as the guardian says. Nothing where there is no guardian any more.
+fn look(mailbox: &Mailbox) -> Option<View> {
+    let (reply, answer) = mpsc::channel();
+    mailbox.post(Letter::Look { reply });
+    answer.recv().ok()
+}
+
+/// What Ctrl+C does, where it comes through.
+fn next_press(engine: &Engine) -> Option<Next> {
+    engine.next().filter(|_| !os::is_ignored(Signal::Int))
+}
+
+/// The same for lines: in a log nobody can press a key.
+fn next_at_terminal(engine: &Engine) -> Option<Next> {
+    next_press(engine).filter(|_| std::io::stderr().is_terminal())
+}

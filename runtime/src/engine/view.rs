@@ -1,0 +1,209 @@
+//! What is going on, for those who look on. It is made when somebody asks; nothing is kept for it but one count.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::Phase;
+use super::state::{Engine, Instance, Place, State, Step};
+use crate::plan::SignalAction;
+use crate::words::{Signal, Urgency};
+
+/// How many kinds of what is waited for are named.
+const NAMED: usize = 16;
+
+/// A moment of a shutdown. All times count from the engine's start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// The step of the ladder.
+    pub phase: Phase,
+    /// How urgent it is.
+    pub urgency: Urgency,
+    /// When this was so.
+    pub now: Duration,
+    /// When the shutdown was requested.
+    pub requested: Duration,
+    /// When the process is gone.
+    pub gone_by: Duration,
+    /// How many have their verdict, of those that were open when the request came or turned up later.
+    pub done: usize,
+    /// How many there are.
+    pub total: usize,
+    /// What is waited for, the longest first.
+    pub waits: Vec<Wait>,
+    /// How many beyond those are waited for.
+    pub more: usize,
+    /// How many wait for their turn.
+    pub idle: usize,
+    /// What Ctrl+C does from here.
+    pub next: Option<Next>,
+}
+
+/// What is waited for: one thing, or all instances of a resource that do the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wait {
+    /// What it does.
+    pub what: What,
+    /// What it is called; empty where there is only one such thing.
+    pub name: &'static str,
+    /// How many there are.
+    pub count: usize,
+    /// Since when the first of them does.
+    pub since: Duration,
+    /// When the last of them is no longer waited for, where it has a bound of its own.
+    pub until: Option<Duration>,
+}
+
+/// What one that is waited for does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum What {
+    /// The notice step: it goes on serving.
+    Notice,
+    /// Main finishes.
+    Main,
+    /// It is told to take no new work.
+    Quiesce,
+    /// Its cleanup runs.
+    Cleanup,
+    /// Deferred work runs.
+    Deferred,
+    /// It is aborted.
+    Abort,
+    /// The runtime is shut down.
+    Runtime,
+}
+
+/// What Ctrl+C does next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Next {
+    /// How many more of them it takes.
+    pub presses: u8,
+    /// What they do.
+    pub does: Does,
+}
+
+/// What a request that is repeated does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Does {
+    /// Everything gets the short bound.
+    Hurry,
+    /// Nothing but aborts from there on.
+    Abort,
+    /// The process ends at once.
+    End,
+}
+
+impl Engine {
+    /// What goes on, once the shutdown is requested. It costs time in proportion to what is open.
+    pub fn view(&self, now: Duration) -> Option<View> {
+        let request = self.request.as_ref()?;
+        let (named, idle) = self.waits();
+        let count = |waits: &[Wait]| waits.iter().map(|wait| wait.count).sum();
+        let (shown, rest) = named.split_at(named.len().min(NAMED));
+        Some(View {
+            phase: self.phase,
+            urgency: self.urgency,
+            now: now.max(self.now),
+            requested: self.history.phases.first().map_or(self.now, |&(_, at)| at),
+            gone_by: request.gone_by,
+            done: self.history.since_request,
+            total: self.history.since_request + self.instances.len(),
+            waits: shown.to_vec(),
+            more: count(rest),
+            idle,
+            next: self.next(),
+        })
+    }
+
+    /// What Ctrl+C does next, where the lifecycle listens to it.
+    pub fn next(&self) -> Option<Next> {
+        let asks = match self.settings.signals.action_of(Signal::Int) {
+            SignalAction::Ignore => return None,
+            _ if self.phase == Phase::Gone => return None,
+            SignalAction::Graceful => Urgency::Graceful,
+            SignalAction::Fast => Urgency::Fast,
+            SignalAction::Immediate => Urgency::Immediate,
+        };
+        (1..=3_u8).find_map(|presses| {
+            let does = match self.signals.count.saturating_add(presses) {
+                3.. => Does::End,
+                count => match asks.max(if count == 2 { Urgency::Fast } else { Urgency::Graceful }) {
+                    urgency if urgency <= self.urgency => return None,
+                    Urgency::Immediate => Does::Abort,
+                    Urgency::Fast | Urgency::Graceful => Does::Hurry,
+                },
+            };
+            Some(Next { presses, does })
+        })
+    }
+
+    /// What is waited for, the longest first, and how many wait for their turn.
+    fn waits(&self) -> (Vec<Wait>, usize) {
+        let mut waits: Vec<Wait> = self.wait_of_step().into_iter().collect();
+        let mut idle = 0;
+        let mut kinds: BTreeMap<(u32, What), Wait> = BTreeMap::new();
+        for instance in self.instances.values() {
+            let Some(wait) = self.wait_of(instance) else {
+                idle += 1;
+                continue;
+            };
+            match instance.place {
+                Place::Deferred(name) => waits.push(Wait { name, ..wait }),
+                Place::Slot(slot) => {
+                    let name = || self.slot_name(slot);
+                    kinds
+                        .entry((slot, wait.what))
+                        .and_modify(|kind| kind.add(&wait))
+                        .or_insert_with(|| Wait { name: name(), ..wait });
+                }
+            }
+        }
+        waits.extend(kinds.into_values());
+        waits.sort_by_key(|wait| wait.since);
+        (waits, idle)
+    }
+
+    /// What the step as a whole waits for.
+    fn wait_of_step(&self) -> Option<Wait> {
+        let what = match self.phase {
+            Phase::Notice => What::Notice,
+            Phase::Drain if self.main.end.is_none() && !matches!(self.step, Step::Deferred { .. }) => {
+                What::Main
+            }
+            Phase::End if !self.runtime_ended => What::Runtime,
+            _ => return None,
+        };
+        let since = self.history.phases.last().map_or(self.now, |&(_, at)| at);
+        Some(Wait { what, name: "", count: 1, since, until: self.alarm })
+    }
+
+    /// What this one does; nothing where it waits for its turn.
+    fn wait_of(&self, instance: &Instance) -> Option<Wait> {
+        let begun = instance.begun.unwrap_or(self.now);
+        let (what, since, until) = match instance.state {
+            State::Idle if self.is_quiescing(instance) => {
+                (What::Quiesce, instance.told.unwrap_or(self.now), self.alarm)
+            }
+            State::Idle => return None,
+            State::Held { until, .. } => (What::Quiesce, instance.told.unwrap_or(self.now), Some(until)),
+            State::Running { deadline } => match instance.place {
+                Place::Slot(_) => (What::Cleanup, begun, Some(deadline)),
+                Place::Deferred(_) => (What::Deferred, begun, Some(deadline)),
+            },
+            State::Stopping { until, .. } => (What::Abort, begun, until),
+        };
+        Some(Wait { what, name: "", count: 1, since, until })
+    }
+
+    /// Whether the drain waits for its quiesce.
+    fn is_quiescing(&self, instance: &Instance) -> bool {
+        self.phase == Phase::Drain && self.step == Step::First && instance.told.is_some() && !instance.quiet
+    }
+}
+
+impl Wait {
+    fn add(&mut self, other: &Self) {
+        self.count += other.count;
+        self.since = self.since.min(other.since);
+        self.until = self.until.zip(other.until).map(|(this, other)| this.max(other));
+    }
+}

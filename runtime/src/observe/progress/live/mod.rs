@@ -1,0 +1,52 @@
+//! The row that is drawn again and again, and the thread that does.
+
+mod row;
+mod screen;
+
+use std::io::IsTerminal;
+use std::sync::PoisonError;
+use std::thread;
+use std::time::{Duration, Instant};
+
+pub(super) use screen::Screen;
+
+use super::Voice;
+use crate::engine::View;
+
+/// What is over by then is not worth a row.
+const AT_FIRST: Duration = Duration::from_millis(150);
+
+/// Between two rows.
+const EVERY: Duration = Duration::from_millis(100);
+
+/// To look on must not slow down what is looked at: of all the time, at most one part in this many is spent on it.
+const SHARE: u32 = 20;
+
+/// Whether stderr is a terminal that can move its cursor.
+pub(super) fn is_possible() -> bool {
+    std::io::stderr().is_terminal() && !console::is_dumb()
+}
+
+impl Voice {
+    /// Draws what `look` says on a thread of its own, until it is closed or nobody answers.
+    pub(crate) fn show(&self, look: impl Fn() -> Option<View> + Send + 'static) {
+        let voice = self.clone();
+        let show = move || {
+            let mut pause = AT_FIRST;
+            while voice.rest(pause) {
+                let asked = Instant::now();
+                let Some(view) = look() else { return };
+                pause = EVERY.max(asked.elapsed() * SHARE);
+                voice.with_pen(|pen| pen.draw(&view));
+            }
+        };
+        // Without a thread there is nothing to see, which is no reason to close differently.
+        let _ = thread::Builder::new().name("gracefully-live".into()).spawn(show);
+    }
+
+    /// Waits as long as that; whether there is still something to draw.
+    fn rest(&self, time: Duration) -> bool {
+        let waited = self.shared.closed.wait_timeout_while(self.pen(), time, |pen| pen.is_open());
+        waited.unwrap_or_else(PoisonError::into_inner).0.is_open()
+    }
+}
