@@ -4,6 +4,7 @@ mod closes;
 mod ladder;
 mod late;
 mod leaving;
+mod records;
 mod starts;
 mod statuses;
 

@@ -4,46 +4,16 @@
 
 #[path = "closing/faults.rs"]
 mod faults;
+#[path = "closing/shop.rs"]
+mod shop;
 
 use std::process::ExitCode;
 use std::time::Duration;
 
-use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Managed, Resource, graceful_main, lifecycle};
+use gracefully::{App, Managed, graceful_main};
 
-use faults::{Fault, block_every_worker, fault_of, say};
-
-macro_rules! resource {
-    ($name:ident, $word:literal { $($field:ident: $type:ty),* }) => {
-        #[derive(Resource)]
-        #[resource(timeout = "1s")]
-        struct $name { $($field: $type),* }
-
-        impl Cleanup for $name {
-            fn quiesce(&self) {
-                say(concat!($word, ": quiesce"));
-                fault_of(concat!($word, ".quiesce")).block();
-            }
-
-            async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
-                $(let _ = &*self.$field;)*
-                fault_of($word).act($word).await
-            }
-
-            fn abort(&self) {
-                say(concat!($word, ": abort"));
-                fault_of(concat!($word, ".abort")).block();
-            }
-        }
-    };
-}
-
-resource!(Database, "database" {});
-resource!(Cache, "cache" {});
-resource!(Server, "server" { database: Managed<Database>, cache: Managed<Cache> });
-
-/// What is open.
-#[lifecycle(grace = "6s", drain = "1s", reserve = "800ms", fast = "300ms")]
-struct Shop(Server, Cache, Database);
+use faults::{block_every_worker, fault_of, park, say};
+use shop::{Cache, Database, Server, Shop};
 
 #[graceful_main]
 async fn main(app: App<Shop>) -> Result<ExitCode, String> {
@@ -60,7 +30,7 @@ async fn main(app: App<Shop>) -> Result<ExitCode, String> {
     app.manage(Server { database, cache });
     app.ready();
     if how == "stuck" {
-        block_every_worker();
+        block_every_worker(park);
     }
     if how == "shutdown" {
         app.shutdown();
@@ -87,7 +57,7 @@ async fn main(app: App<Shop>) -> Result<ExitCode, String> {
     if how == "block" {
         say("main blocks");
         fault_of("main").block();
-        Fault::Block.block();
+        park();
     }
     if how == "linger" {
         std::future::pending::<()>().await;

@@ -9,9 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, kill_process};
+use rustix::process::kill_process;
 
-pub use rustix::process::Signal;
+pub use rustix::process::{Pid, Signal};
 
 /// How long a program may take to say what a test waits for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -75,7 +75,7 @@ impl Program {
     /// When it does not start.
     pub fn start(command: &mut Command) -> Self {
         let (lines, stderr) = io::pipe().expect("a pipe can be made");
-        Self::begin(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(stderr), lines)
+        Self::listen_to(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(stderr), lines)
     }
 
     /// Starts one that is talked to: its stdin stays open, and what it says on stdout comes among its lines.
@@ -86,10 +86,15 @@ impl Program {
     pub fn talk_to(command: &mut Command) -> Self {
         let (lines, stdout) = io::pipe().expect("a pipe can be made");
         let stderr = stdout.try_clone().expect("a pipe has more than one end");
-        Self::begin(command.stdin(Stdio::piped()).stdout(stdout).stderr(stderr), lines)
+        Self::listen_to(command.stdin(Stdio::piped()).stdout(stdout).stderr(stderr), lines)
     }
 
-    fn begin(command: &mut Command, lines: impl Read + Send + 'static) -> Self {
+    /// Starts one whose stdin, stdout and stderr the test has chosen; `lines` is where what it says arrives.
+    ///
+    /// # Panics
+    ///
+    /// When it does not start.
+    pub fn listen_to(command: &mut Command, lines: impl Read + Send + 'static) -> Self {
         for (name, _) in std::env::vars_os() {
             let ours = name.to_str().is_some_and(|name| name.starts_with("GRACEFULLY"));
             if ours && !command.get_envs().any(|(set, _)| set == name) {
@@ -100,7 +105,7 @@ impl Program {
             .spawn()
             .unwrap_or_else(|error| panic!("{} does not start: {error}", command.get_program().display()));
         // The command has the ends for writing too: as long as it does, the lines never end.
-        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let stdin = child.stdin.take();
         let (sender, receiver) = mpsc::channel();
         thread::spawn(move || {
@@ -170,7 +175,12 @@ impl Program {
     pub fn signal_if_there(&mut self, signal: Signal) -> bool {
         // As long as nobody has waited for it its number is its own.
         let there = self.child.try_wait().expect("a child can be waited for").is_none();
-        there && kill_process(Pid::from_child(&self.child), signal).is_ok()
+        there && kill_process(self.pid(), signal).is_ok()
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
     }
 
     /// Sends a signal.
@@ -179,8 +189,7 @@ impl Program {
     ///
     /// When the program is gone.
     pub fn signal(&self, signal: Signal) {
-        let pid = Pid::from_child(&self.child);
-        kill_process(pid, signal).expect("the program is there");
+        kill_process(self.pid(), signal).expect("the program is there");
     }
 
     /// Sends one more signal, apart from the one before: what comes within 10 ms of another belongs to it (a terminal

@@ -6,7 +6,7 @@ mod faults;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use faults::{block_every_worker, fault_of, say};
+use faults::{block_every_worker, fault_of, park, say};
 
 #[tokio::main]
 async fn main() -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
@@ -24,7 +24,7 @@ async fn serve(how: &str) -> Result<ExitCode, String> {
         std::future::pending::<()>().await;
     }
     if how == "stuck" {
-        block_every_worker();
+        block_every_worker(park);
     }
     if let Some(code) = how.strip_prefix("exit=") {
         // There is nobody to ask, so it leaves.
@@ -48,9 +48,7 @@ async fn serve(how: &str) -> Result<ExitCode, String> {
     stopping.await.expect("signals can be caught");
     if how == "block" {
         say("main blocks");
-        loop {
-            std::thread::park();
-        }
+        park();
     }
     tokio::time::sleep(Duration::from_millis(50)).await;
     say("main is done");

@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 
 use super::blame::Blames;
 use super::cleanup_task::CleanupTask;
+use super::heard::Heard;
 use super::host::Host;
 use super::instances::{Instance, Instances};
 use super::mailbox::{Inbox, Letter};
@@ -30,7 +31,7 @@ use crate::observe::LateUse;
 use crate::os::{self, Catcher, Sleeper};
 #[cfg(feature = "testing")]
 use crate::testing::Trace;
-use crate::words::{Signal, Urgency, Verdict};
+use crate::words::{Urgency, Verdict};
 
 /// The exit status when the library itself is broken (`EX_SOFTWARE`).
 const BROKEN: u8 = 70;
@@ -42,7 +43,7 @@ pub(super) struct Guardian {
     pub(super) engine: Engine,
     base: Instant,
     pub(super) inbox: Inbox,
-    catcher: Catcher,
+    pub(super) catcher: Catcher,
     pub(super) rescue: Rescue,
     pub(super) stop: Stop,
     pub(super) host: Host,
@@ -64,7 +65,7 @@ pub(super) struct Guardian {
     /// What a test wants to know of it.
     #[cfg(feature = "testing")]
     pub(super) trace: Option<Trace>,
-    signals_at_the_end: u32,
+    pub(super) heard: Heard,
 }
 
 impl Guardian {
@@ -98,7 +99,7 @@ impl Guardian {
             gone: false,
             #[cfg(feature = "testing")]
             trace: None,
-            signals_at_the_end: 0,
+            heard: Heard::default(),
         }
     }
 
@@ -159,6 +160,7 @@ impl Guardian {
             .chain(backstop)
             .chain(self.drill_at())
             .chain(self.tell_at())
+            .chain(self.look_at())
             .min();
         let timer = timer.map(|at| at.saturating_sub(self.now()));
         if self.rescue.is_behind() {
@@ -199,27 +201,6 @@ impl Guardian {
         }
     }
 
-    fn hear(&mut self, signal: Signal) {
-        let now = self.now();
-        if let Some(drill) = self.host.drill() {
-            drill.heard(now);
-        }
-        if self.leaving.is_some() {
-            self.signal_at_the_end(signal);
-        } else if !self.gone {
-            self.step(Event::Signal(signal));
-        }
-    }
-
-    /// Everything has its verdict, and whoever was to leave is still about it. One signal may be a supervisor's that
-    /// comes late; who asks twice does not want to wait for it.
-    fn signal_at_the_end(&mut self, signal: Signal) {
-        self.signals_at_the_end += 1;
-        if self.signals_at_the_end > 1 {
-            os::exit_now(128 + signal.number());
-        }
-    }
-
     /// Invariant 3: whoever was to leave has not, and the bound has come.
     fn leave_if_due(&self) {
         if let Some((status, by)) = self.leaving.zip(self.leave_by)
@@ -232,7 +213,7 @@ impl Guardian {
     /// Takes in all letters and signals that are there; whether there were any. What was posted before a signal came
     /// is acted on before it.
     fn take_in(&mut self) -> bool {
-        let signals: Vec<_> = self.catcher.take().collect();
+        let signals = self.take_signals();
         let mut any = !signals.is_empty();
         for _ in 0..LETTERS_AT_ONCE {
             if self.gone {

@@ -7,6 +7,7 @@ mod finish;
 mod guardian;
 #[cfg(feature = "model")]
 mod guest;
+mod heard;
 mod host;
 mod instances;
 mod mailbox;

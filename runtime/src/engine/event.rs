@@ -1,5 +1,7 @@
 //! What happens to the engine.
 
+use std::time::Duration;
+
 use crate::plan::Facts;
 use crate::words::Signal;
 
@@ -109,6 +111,14 @@ pub enum Event {
     },
     /// A terminating signal was delivered.
     Signal(Signal),
+    /// The same, when nobody could look for a while: what is a burst is a matter of when signals came, not of when
+    /// somebody saw them.
+    LateSignal {
+        /// Which.
+        signal: Signal,
+        /// Until then it had not come, counted as `now` is.
+        since: Duration,
+    },
     /// `app.shutdown()`.
     Shutdown,
     /// `app.exit(code)`.

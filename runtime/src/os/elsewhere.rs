@@ -56,6 +56,12 @@ impl Catcher {
         std::iter::empty()
     }
 
+    /// Nothing comes.
+    #[expect(clippy::unused_self, reason = "the same signature as on Unix")]
+    pub(crate) fn is_due(&self) -> bool {
+        false
+    }
+
     /// A catcher that never catches.
     #[cfg(any(feature = "model", feature = "testing"))]
     pub(crate) fn idle() -> Self {

@@ -31,6 +31,19 @@ impl Catcher {
             .map(|(signal, _)| signal)
     }
 
+    /// Whether one has come that was not taken yet, also where the handler has not had its turn: on a busy machine that
+    /// takes a while.
+    pub(crate) fn is_due(&self) -> bool {
+        let is_pending = |signals: libc::sigset_t| {
+            let is_member = |signal: Signal| {
+                // SAFETY: the set is initialised, and the number is that of a signal.
+                unsafe { libc::sigismember(&raw const signals, i32::from(signal.number())) == 1 }
+            };
+            Signal::ALL.into_iter().any(is_member)
+        };
+        is_pending(pending()) || self.counts.iter().any(|count| count.load(Ordering::Acquire) > 0)
+    }
+
     /// A catcher that never catches, for an app that is not the process's own.
     pub(crate) fn idle() -> Self {
         Self { counts: Arc::default() }
@@ -78,7 +91,15 @@ fn process_id() -> u32 {
     unsafe { libc::getpid() }.cast_unsigned()
 }
 
-fn set_of(signals: [Signal; 4]) -> libc::sigset_t {
+/// The signals that were sent and wait for a thread to take them.
+fn pending() -> libc::sigset_t {
+    let mut set = set_of([]);
+    // SAFETY: `set` is initialised, and `sigpending` only writes it.
+    unsafe { libc::sigpending(&raw mut set) };
+    set
+}
+
+fn set_of<const N: usize>(signals: [Signal; N]) -> libc::sigset_t {
     let mut set = MaybeUninit::<libc::sigset_t>::uninit();
     // SAFETY: `sigemptyset` initialises the set; `sigaddset` gets that set and valid signal numbers.
     unsafe {

@@ -167,6 +167,29 @@ fn a_burst_is_one_request() {
     assert_eq!(world.when(|action| matches!(action, Action::Urgency(_))), None);
 }
 
+/// Whoever counts them may be late to look: what came together is one wish all the same.
+#[test]
+fn what_is_told_late_counts_by_when_it_came() {
+    let late = |signal, since| Event::LateSignal { signal, since: std::time::Duration::from_millis(since) };
+    let mut world = world(&chain(), Main::GOOD);
+    world.manage(0, 0, Behaviour::cleaning(Cleanup::Ok(500)));
+    world.at(0, TERM);
+    world.at(40, late(Signal::Int, 10));
+    world.at(90, late(Signal::Hup, 50));
+    run(&mut world);
+    assert_eq!(world.when(|action| matches!(action, Action::Urgency(_))), None);
+}
+
+#[test]
+fn what_is_told_late_and_came_apart_is_two() {
+    let mut world = world(&chain(), Main::GOOD);
+    world.manage(0, 0, Behaviour::cleaning(Cleanup::Ok(500)));
+    world.at(0, TERM);
+    world.at(40, Event::LateSignal { signal: Signal::Int, since: std::time::Duration::from_millis(11) });
+    run(&mut world);
+    assert_eq!(world.when(|action| *action == Action::Urgency(Urgency::Fast)), Some(40));
+}
+
 #[test]
 fn a_burst_still_raises_the_urgency() {
     let mut world = world(&chain(), Main::GOOD);

@@ -1,5 +1,6 @@
 //! What a cleanup does wrong, as the command line says.
 
+use std::io::Write;
 use std::sync::{Arc, Barrier, Mutex, mpsc};
 use std::time::Duration;
 
@@ -26,6 +27,10 @@ pub(crate) enum Fault {
     Spin,
     /// It waits, and whatever else runs keeps every worker of the runtime.
     Seize,
+    /// It keeps its thread for 100 ms.
+    Slow,
+    /// It prints a line first, as everybody does, and is else done after 20 ms.
+    Talk,
 }
 
 /// The fault of this resource: `database=hang` among the arguments.
@@ -42,6 +47,8 @@ pub(crate) fn fault_of(resource: &str) -> Fault {
         Some("read") => Fault::Read,
         Some("spin") => Fault::Spin,
         Some("seize") => Fault::Seize,
+        Some("slow") => Fault::Slow,
+        Some("talk") => Fault::Talk,
         Some(other) => panic!("no fault is called {other}"),
     }
 }
@@ -54,8 +61,12 @@ impl Fault {
     /// With [`Fault::Error`].
     pub(crate) async fn act(self, resource: &str) -> Outcome {
         say(&format!("{resource}: cleanup"));
+        if matches!(self, Self::Talk) {
+            println!("the {resource} closes");
+            eprintln!("the {resource} closes");
+        }
         match self {
-            Self::None => tokio::time::sleep(Duration::from_millis(20)).await,
+            Self::None | Self::Talk => tokio::time::sleep(Duration::from_millis(20)).await,
             Self::Error => return Err(format!("the {resource} failed on purpose").into()),
             Self::Panic => panic!("the {resource} panicked on purpose"),
             Self::Hang => std::future::pending().await,
@@ -74,22 +85,22 @@ impl Fault {
     /// Keeps the thread, with one of the faults that do.
     pub(crate) fn block(self) {
         match self {
-            Self::None | Self::Error | Self::Panic | Self::Hang | Self::Seize => {}
+            Self::None | Self::Error | Self::Panic | Self::Hang | Self::Seize | Self::Talk => {}
             Self::Block => park(),
             Self::Lock => lock_what_another_has(),
             Self::Read => {
                 let _ = std::io::stdin().read_line(&mut String::new());
             }
-            Self::Spin => loop {
-                std::hint::spin_loop();
-            },
+            Self::Spin => spin(),
+            Self::Slow => std::thread::sleep(Duration::from_millis(100)),
         }
     }
 }
 
-fn park() -> ! {
+/// As a computation does that never awaits.
+pub(crate) fn spin() -> ! {
     loop {
-        std::thread::park();
+        std::hint::spin_loop();
     }
 }
 
@@ -106,20 +117,29 @@ fn lock_what_another_has() {
     drop(lock.lock());
 }
 
-/// Says a line on stderr.
+/// Says a line on stderr, or into what `SAYS` names, where stderr is what is tested.
 pub(crate) fn say(line: &str) {
-    eprintln!("{line}");
+    let Some(path) = std::env::var_os("SAYS") else { return eprintln!("{line}") };
+    let mut says = std::fs::OpenOptions::new().append(true).open(path).expect("it can be written to");
+    says.write_all(format!("{line}\n").as_bytes()).expect("the test reads it");
+}
+
+/// Keeps this thread for ever.
+pub(crate) fn park() -> ! {
+    loop {
+        std::thread::park();
+    }
 }
 
 /// Leaves no worker of the present runtime to run a task, and none to fire a timer.
-pub(crate) fn block_every_worker() {
+pub(crate) fn block_every_worker(blocks: fn() -> !) {
     let workers = tokio::runtime::Handle::current().metrics().num_workers();
     let blocked = Arc::new(Barrier::new(workers + 1));
     for _ in 0..workers {
         let blocked = Arc::clone(&blocked);
         tokio::spawn(async move {
             blocked.wait();
-            park();
+            blocks()
         });
     }
     blocked.wait();

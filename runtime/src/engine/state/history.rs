@@ -60,9 +60,19 @@ impl Engine {
                 return;
             }
         }
+        // One that never began has waited since the cleanup step at most, as those do that began in it.
+        let since = match instance.begun {
+            Some(_) => instance.since,
+            None => instance.since.max(self.turned().unwrap_or(self.now)),
+        };
         let begun = instance.begun.unwrap_or(self.now);
-        let (waited, worked) = (begun.saturating_sub(instance.since), self.now.saturating_sub(begun));
+        let (waited, worked) = (begun.saturating_sub(since), self.now.saturating_sub(begun));
         self.history.lines.push(Line { id, name, verdict, instance, waited, worked, blocker });
+    }
+
+    /// When the plan began, so that it could have been anybody's turn.
+    pub(in crate::engine) fn turned(&self) -> Option<Duration> {
+        self.history.phases.iter().find(|(phase, _)| *phase >= Phase::Cleanup).map(|&(_, at)| at)
     }
 
     /// Everything there is to tell.

@@ -105,7 +105,7 @@ impl Engine {
 
     /// Remembers when the cleanup, or the abort where there is none, began.
     pub(in crate::engine) fn mark_begun(&mut self, id: InstanceId, deadline: Duration) {
-        let turn = self.history.phases.iter().find(|(phase, _)| *phase >= Phase::Cleanup).map(|&(_, at)| at);
+        let turn = self.turned();
         let Some(instance) = self.instances.get_mut(&id) else { return };
         instance.since = instance.since.max(turn.unwrap_or_default());
         instance.begun = Some(self.now);

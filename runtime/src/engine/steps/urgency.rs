@@ -1,5 +1,7 @@
 //! Signals, and how urgent they make it.
 
+use std::time::Duration;
+
 use super::super::state::{Engine, bound};
 use super::super::{Action, BURST, Phase};
 use crate::plan::SignalAction;
@@ -8,15 +10,15 @@ use crate::words::{Reason, Signal, Urgency};
 impl Engine {
     /// One count over all terminating signals: the first requests or, where something else has, joins (a supervisor's
     /// TERM must not cut a cleanup that main's return has just begun); the second makes it fast; the third ends it.
-    /// What a signal is configured to do comes on top.
-    pub(in crate::engine) fn signal(&mut self, signal: Signal) {
+    /// What a signal is configured to do comes on top. One that may have come together with the one before did.
+    pub(in crate::engine) fn signal(&mut self, signal: Signal, since: Duration) {
         let urgency = match self.settings.signals.action_of(signal) {
             SignalAction::Ignore => return,
             SignalAction::Graceful => Urgency::Graceful,
             SignalAction::Fast => Urgency::Fast,
             SignalAction::Immediate => Urgency::Immediate,
         };
-        let burst = self.signals.last.is_some_and(|last| last + BURST >= self.now);
+        let burst = self.signals.last.is_some_and(|last| last + BURST >= since);
         self.signals.last = Some(self.now);
         self.signals.count = self.signals.count.saturating_add(u8::from(!burst));
         if self.signals.count >= 3 {
@@ -26,6 +28,11 @@ impl Engine {
         let counted = if self.signals.count == 2 { Urgency::Fast } else { Urgency::Graceful };
         self.raise(urgency.max(counted));
         self.notice();
+    }
+
+    /// Whether a signal means nothing to this lifecycle.
+    pub fn ignores(&self, signal: Signal) -> bool {
+        self.settings.signals.action_of(signal) == SignalAction::Ignore
     }
 
     /// It only rises.

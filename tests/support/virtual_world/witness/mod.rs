@@ -183,7 +183,8 @@ impl Witness {
                 self.closes.push(*id);
                 self.disturbed = true;
             }
-            Event::Signal(signal) => self.signalled(*signal),
+            Event::Signal(signal) => self.signalled(*signal, now),
+            Event::LateSignal { signal, since } => self.signalled(*signal, *since),
             Event::Shutdown | Event::Exit { .. } => self.requested(),
             Event::Leaving { way, taken } => self.leaves(way, taken),
             Event::MainAsked => self.asked = true,

@@ -1,5 +1,7 @@
 //! G5: one count, and a number that only rises.
 
+use std::time::Duration;
+
 use gracefully::__model::engine::{BURST, Phase};
 use gracefully::__model::plan::SignalAction;
 use gracefully::__model::{Signal, Urgency};
@@ -8,11 +10,11 @@ use super::{Guarantee, Witness, nanos};
 
 impl Witness {
     /// Counts as a user would: bursts are one wish.
-    pub(super) fn signalled(&mut self, signal: Signal) {
+    pub(super) fn signalled(&mut self, signal: Signal, since: Duration) {
         if self.phase == Phase::Gone || self.action_of(signal) == SignalAction::Ignore {
             return;
         }
-        let burst = self.last_signal.is_some_and(|last| last + BURST >= self.now);
+        let burst = self.last_signal.is_some_and(|last| last + BURST >= since);
         self.last_signal = Some(self.now);
         self.signals += u8::from(!burst);
         self.forced |= self.signals >= 3;

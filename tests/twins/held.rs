@@ -1,0 +1,33 @@
+//! `held` as it is written without the library: main waits for Ctrl+C, then cleans up one thing after the other.
+
+#[path = "../programs/closing/faults.rs"]
+mod faults;
+#[path = "../programs/held/ways.rs"]
+mod ways;
+
+use std::error::Error;
+
+use faults::{fault_of, say};
+use ways::{Blocks, is_said, serve, way};
+
+fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+    let mut builder = if is_said("one-thread") {
+        tokio::runtime::Builder::new_current_thread()
+    } else {
+        tokio::runtime::Builder::new_multi_thread()
+    };
+    builder.worker_threads(2).enable_all().build()?.block_on(run())
+}
+
+async fn run() -> Result<(), Box<dyn Error + Send + Sync>> {
+    if way() == "boots" {
+        say("started half-way");
+        faults::park();
+    }
+    let _kept = (way() == "keeps").then_some(Blocks);
+    serve(async { tokio::signal::ctrl_c().await.expect("signals can be caught") }).await;
+    for resource in ["server", "cache", "database"] {
+        fault_of(resource).act(resource).await?;
+    }
+    Ok(())
+}
