@@ -30,15 +30,20 @@ pub(crate) fn poll_caught<F: Future + ?Sized>(
 
 /// The text of a panic. The payload is not dropped: a payload may panic in its own drop.
 fn message(payload: Box<dyn Any + Send>) -> Message {
-    let text = if let Some(text) = payload.downcast_ref::<&str>() {
+    let text = text_of(&*payload);
+    std::mem::forget(payload);
+    text
+}
+
+/// What a panic's payload says.
+pub(crate) fn text_of(payload: &(dyn Any + Send)) -> Message {
+    if let Some(text) = payload.downcast_ref::<&str>() {
         (*text).to_owned()
     } else if let Some(text) = payload.downcast_ref::<String>() {
         text.clone()
     } else {
         "a panic without a text".to_owned()
-    };
-    std::mem::forget(payload);
-    text
+    }
 }
 
 /// The error and what caused it, on one line. Its text is user code, and so is its drop.

@@ -34,7 +34,27 @@ pub struct App<L = Open> {
 #[derive(Default)]
 struct Shared {
     next_id: AtomicU64,
-    kept: Mutex<Vec<Box<dyn Any + Send>>>,
+    kept: Kept,
+}
+
+/// What is dropped last.
+#[derive(Clone, Default)]
+pub(crate) struct Kept(Arc<Mutex<Vec<Box<dyn Any + Send>>>>);
+
+impl Kept {
+    fn keep(&self, value: impl Any + Send) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(value));
+    }
+
+    /// Drops it, latest first.
+    pub(crate) fn release(&self) {
+        loop {
+            let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some(kept) = kept else { return };
+            // A panic in one is told by the panic hook; the others are dropped too, and the status stays.
+            let _ = caught(move || drop(kept));
+        }
+    }
 }
 
 impl<L: Lifecycle> App<L> {
@@ -92,17 +112,11 @@ impl<L: Lifecycle> App<L> {
     /// log writer, which main's locals would drop before the first cleanup. What was kept last is dropped first. A
     /// process that has to be forced to end does not drop it.
     pub fn keep(&self, value: impl Any + Send) {
-        self.shared.kept.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(value));
+        self.shared.kept.keep(value);
     }
 
-    /// Drops what was kept, latest first.
-    pub(crate) fn release_kept(&self) {
-        loop {
-            let kept = self.shared.kept.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(kept) = kept else { return };
-            // A panic in one is told by the panic hook; the others are dropped too, and the status stays.
-            let _ = caught(move || drop(kept));
-        }
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.shared.kept
     }
 
     /// Says that start-up is done: [`is_ready`](Self::is_ready) turns true.

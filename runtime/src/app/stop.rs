@@ -14,7 +14,7 @@ use std::task::{Context, Poll};
 use tokio::sync::Notify;
 use tokio::sync::futures::OwnedNotified;
 
-use crate::driver::{Letter, Mailbox, is_main};
+use crate::driver::{Letter, Mailbox, install_again, is_main};
 use crate::engine::Event;
 
 const UNASKED: u8 = 0;
@@ -95,6 +95,7 @@ impl Stop {
     pub(crate) fn set_ready(&self) {
         if !self.0.ready.swap(true, Ordering::AcqRel) {
             self.0.mailbox.post(Letter::Ready);
+            install_again();
         }
     }
 

@@ -2,8 +2,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tokio::runtime::Builder;
-
 use crate::words::Signal;
 
 /// What a drill has seen that the report does not say.
@@ -26,14 +24,13 @@ pub(crate) struct Account {
 pub(crate) struct Threads(Arc<AtomicUsize>);
 
 impl Threads {
-    pub(crate) fn watch(&self, runtime: &mut Builder) {
-        let (started, ended) = (Arc::clone(&self.0), Arc::clone(&self.0));
-        runtime.on_thread_start(move || {
-            started.fetch_add(1, Ordering::AcqRel);
-        });
-        runtime.on_thread_stop(move || {
-            ended.fetch_sub(1, Ordering::AcqRel);
-        });
+    pub(crate) fn started(&self) {
+        self.0.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// One of them has ended, or is not to be counted any more.
+    pub(crate) fn forget_one(&self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
     }
 
     pub(super) fn left(&self) -> usize {

@@ -81,7 +81,7 @@ impl Account {
         if report.main.ended == MainRecord::Stuck {
             // The runtime is not shut down then, and its threads say nothing.
             left.push("main, which blocks its thread".to_owned());
-        } else if !report.forced {
+        } else if !report.forced && report.main.ended != MainRecord::Left && report.exit != Exit::Aborted {
             match self.threads.left() {
                 0 => {}
                 1 => left.push("a thread of the runtime that blocks".to_owned()),

@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::task::AbortHandle;
 
 use super::cleanup_task::CleanupTask;
-use super::guardian::Guardian;
+use super::guardian::{Guardian, Held};
+use super::host::Teller;
 use super::instances::Instance;
 use super::mailbox::Letter;
 use super::main_thread::Order;
@@ -20,6 +21,9 @@ use crate::words::Verdict;
 
 /// What telling how it went may take at least, even when the bound has come.
 const TO_LEAVE: Duration = Duration::from_millis(50);
+
+/// What a runtime has to shut down when one of its threads will not.
+const A_MOMENT: Duration = Duration::from_millis(20);
 
 impl Guardian {
     pub(super) fn act(&mut self, action: Action) {
@@ -85,7 +89,10 @@ impl Guardian {
                 self.blame_main();
                 let bound = by.saturating_sub(self.now());
                 // The rest is for what main's thread has to do before the engine looks again.
-                self.host.order(Order::EndRuntime(bound * 3 / 4));
+                let bound = bound * 3 / 4;
+                // One of its threads that leaves never comes back, so the others have a moment.
+                let bound = if self.held == Held::Worker { bound.min(A_MOMENT) } else { bound };
+                self.host.order(Order::EndRuntime(bound));
             }
             Action::End(ending) => self.end(ending),
             Action::Force(status) => self.force(status),
@@ -178,13 +185,21 @@ impl Guardian {
         let now = self.now();
         let report = self.report(ending, false, now);
         let moment = (&self.engine, now);
-        self.host.end(&self.rescue, moment, (report, ending), self.runtime_ended);
+        let teller = match (self.held, self.runtime_ended) {
+            (Held::Nobody, true) => Teller::Main,
+            (Held::Nobody, false) => Teller::Nobody,
+            _ => Teller::ForThoseHeld,
+        };
+        self.host.end(&self.rescue, moment, (report, ending), teller);
         if !self.host.owns_process() {
             self.gone = true;
             return;
         }
-        self.leaving = Some(self.host.status_untold(ending));
-        self.leave_by = Some(self.leave_by.unwrap_or(now).max(now + TO_LEAVE));
+        self.leaving = Some(self.host.untold(ending));
+        // A panic is held for the reserve at most, and the engine has had half of it.
+        let by =
+            if ending == Ending::Aborted { Some(now + self.engine.reserve() / 2) } else { self.leave_by };
+        self.leave_by = Some(by.unwrap_or(now).max(now + TO_LEAVE));
     }
 
     fn force(&mut self, status: u8) {

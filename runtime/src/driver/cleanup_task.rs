@@ -7,9 +7,10 @@ use std::task::{Context, Poll};
 use tracing::Span;
 
 use super::mailbox::{Mailbox, Work};
+use super::ways_out::within;
 use crate::caught::{caught, poll_caught, told};
 use crate::context::CleanupContext;
-use crate::engine::{Event, InstanceId, Outcome};
+use crate::engine::{Call, Event, InstanceId, Outcome};
 
 /// Polls a cleanup. When it ends it tells `Finished`; dropped before that, `Stopped`. Either is told after the
 /// cleanup's own values are dropped, so what comes next never overlaps with them.
@@ -60,6 +61,7 @@ impl Future for CleanupTask {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let _within = within((self.id(), Call::Cleanup));
         if self.span.is_none() && self.context.is_cancelled() {
             self.stop();
             return Poll::Ready(());
@@ -88,6 +90,7 @@ impl Future for CleanupTask {
 
 impl Drop for CleanupTask {
     fn drop(&mut self) {
+        let _within = within((self.id(), Call::Cleanup));
         self.stop();
     }
 }

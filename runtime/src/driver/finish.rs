@@ -97,20 +97,29 @@ impl Finish {
     /// may wait for what is stuck, so none of them runs.
     pub(super) fn leave(mut self) -> ! {
         self.tell();
-        // Whoever is stuck may hold stdout.
-        let (done, flushed) = mpsc::channel();
-        let flush = move || {
-            let _ = std::io::stdout().flush();
-            let _ = done.send(());
-        };
-        if thread::Builder::new().spawn(flush).is_ok() {
-            let _ = flushed.recv_timeout(TO_FLUSH);
-        }
-        match self.ending {
-            Ending::Status(status) => os::exit_now(status),
-            Ending::BySignal(signal) => os::end_by_signal(signal),
-            Ending::Aborted => std::process::abort(),
-        }
+        flush_in_time();
+        end_now(self.ending)
+    }
+}
+
+/// Flushes stdout, unless whoever is stuck has it.
+pub(super) fn flush_in_time() {
+    let (done, flushed) = mpsc::channel();
+    let flush = move || {
+        let _ = std::io::stdout().flush();
+        let _ = done.send(());
+    };
+    if thread::Builder::new().spawn(flush).is_ok() {
+        let _ = flushed.recv_timeout(TO_FLUSH);
+    }
+}
+
+/// Ends the process like this, at once.
+pub(super) fn end_now(ending: Ending) -> ! {
+    match ending {
+        Ending::Status(status) => os::exit_now(status),
+        Ending::BySignal(signal) => os::end_by_signal(signal),
+        Ending::Aborted => std::process::abort(),
     }
 }
 
@@ -150,12 +159,11 @@ impl Ended {
     pub(super) fn leave(self) -> ExitCode {
         match self.ending {
             Ending::Status(status) => ExitCode::from(status),
-            Ending::BySignal(signal) => {
+            ending => {
                 // What the standard library would flush at its exit.
                 let _ = std::io::stdout().flush();
-                os::end_by_signal(signal)
+                end_now(ending)
             }
-            Ending::Aborted => std::process::abort(),
         }
     }
 }

@@ -15,18 +15,20 @@ use tokio::sync::oneshot;
 
 use super::blame::Blames;
 use super::cleanup_task::CleanupTask;
+use super::finish::end_now;
 use super::heard::Heard;
 use super::host::Host;
 use super::instances::{Instance, Instances};
 use super::mailbox::{Inbox, Letter};
 use super::rescue::{PATIENCE, Rescue};
 use super::stderr;
+use super::ways_out::{Leaver, Role, enter};
 use crate::app::Stop;
 use crate::caught::caught;
 use crate::clock;
 use crate::config;
 use crate::drill::Ask;
-use crate::engine::{Action, Engine, Event, InstanceId};
+use crate::engine::{Action, Ending, Engine, Event, InstanceId};
 use crate::observe::LateUse;
 use crate::os::{self, Catcher, Sleeper};
 #[cfg(feature = "testing")]
@@ -38,6 +40,15 @@ const BROKEN: u8 = 70;
 
 /// How many letters are opened before signals are acted on: more than wait there in any program, and not without end.
 const LETTERS_AT_ONCE: usize = 1 << 16;
+
+/// Who is held in a way out until everything is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Held {
+    Nobody,
+    Somebody,
+    /// One of the runtime's threads, and maybe others.
+    Worker,
+}
 
 pub(super) struct Guardian {
     pub(super) engine: Engine,
@@ -55,8 +66,9 @@ pub(super) struct Guardian {
     /// The bound of the lifecycle, and when it strikes once the request has come.
     pub(super) grace: Duration,
     pub(super) leave_by: Option<Duration>,
-    /// What the process ends with, once the engine has said it.
-    pub(super) leaving: Option<u8>,
+    /// How the process ends, once the engine has said it, if that can no longer be told.
+    pub(super) leaving: Option<Ending>,
+    pub(super) held: Held,
     /// What the engine wants done, in order. Kept, so that it is not allocated for each event.
     actions: Vec<Action>,
     /// Cleanups that the present step has started.
@@ -94,6 +106,7 @@ impl Guardian {
             grace,
             leave_by: None,
             leaving: None,
+            held: Held::Nobody,
             actions: Vec::new(),
             starting: Vec::new(),
             gone: false,
@@ -107,6 +120,7 @@ impl Guardian {
     pub(super) fn start(self, sleeper: Sleeper) -> io::Result<()> {
         let owns_process = self.host.owns_process();
         thread::Builder::new().name("gracefully-guardian".into()).spawn(move || {
+            enter(Role::Guardian);
             if let Err(message) = caught(move || self.watch(&sleeper))
                 && owns_process
             {
@@ -203,10 +217,10 @@ impl Guardian {
 
     /// Invariant 3: whoever was to leave has not, and the bound has come.
     fn leave_if_due(&self) {
-        if let Some((status, by)) = self.leaving.zip(self.leave_by)
+        if let Some((ending, by)) = self.leaving.zip(self.leave_by)
             && self.now() >= by
         {
-            os::exit_now(status);
+            end_now(ending);
         }
     }
 
@@ -262,6 +276,7 @@ impl Guardian {
                     drill.ready(now);
                 }
             }
+            Letter::WayOut(leaver) => self.hold(leaver),
             Letter::Runtime(handle) => self.handle = Some(handle),
             Letter::Started(tasks) => tasks.into_iter().for_each(|(id, task)| self.started(id, task)),
             Letter::Look { reply } => {
@@ -271,6 +286,17 @@ impl Guardian {
                 }
             }
             Letter::UsedLate { name, place } => self.blames.used_late(LateUse::new(name, place)),
+        }
+    }
+
+    /// A thread leaves by itself. Once it is being told how it went, that lets everybody go.
+    fn hold(&mut self, leaver: Leaver) {
+        if self.leaving.is_none() && !self.gone {
+            self.held = self.held.max(if leaver.worker { Held::Worker } else { Held::Somebody });
+            if leaver.worker {
+                self.host.worker_left();
+            }
+            self.step(Event::Leaving { way: leaver.way, taken: leaver.taken });
         }
     }
 

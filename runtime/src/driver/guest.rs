@@ -47,6 +47,6 @@ where
     mailbox.event(Event::RuntimeEnded);
     let mut finish = finished.recv().await.expect("the guardian goes last");
     finish.tell();
-    app.release_kept();
+    app.kept().release();
     finish.report
 }

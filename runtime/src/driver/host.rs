@@ -8,24 +8,32 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::blame::Mark;
-use super::finish::Finish;
+use super::finish::{Finish, end_now};
 use super::mailbox::Mailbox;
 use super::main_thread::{MainThread, Order};
 use super::rescue::Rescue;
 use super::telling::Telling;
+use super::ways_out::{Role, conclude, enter};
 use crate::config;
 use crate::drill::{Account, Drill, Threads};
 use crate::engine::{Ending, Engine, SlotRef};
 use crate::observe::{Mode, Report};
-use crate::os;
 use crate::plan::Facts;
 use crate::words::{Reason, Urgency, Verdict};
 
 /// How long a forced end may take to tell how it went.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
-/// What a shell makes of SIGABRT.
-const ABORTED: u8 = 128 + 6;
+/// Who tells how it went, and ends the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Teller {
+    /// Main's thread.
+    Main,
+    /// A rescue thread tells, and those who are held in a way out end it.
+    ForThoseHeld,
+    /// A rescue thread does both: main's does not answer.
+    Nobody,
+}
 
 pub(super) struct Host {
     main_thread: MainThread,
@@ -99,13 +107,19 @@ impl Host {
         self.rehearsal.as_ref()?.drill.wake_at()
     }
 
-    /// The status to leave with when there is no time to tell how it went.
-    pub(super) fn status_untold(&self, ending: Ending) -> u8 {
+    /// How to end when there is no time to tell how it went.
+    pub(super) fn untold(&self, ending: Ending) -> Ending {
         match (&self.rehearsal, ending) {
-            (Some(rehearsal), _) => rehearsal.account().status_unseen(),
-            (None, Ending::Status(status)) => status,
-            (None, Ending::BySignal(signal)) => 128 + signal.number(),
-            (None, Ending::Aborted) => ABORTED,
+            (Some(rehearsal), _) => Ending::Status(rehearsal.account().status_unseen()),
+            (None, Ending::BySignal(signal)) => Ending::Status(128 + signal.number()),
+            (None, ending) => ending,
+        }
+    }
+
+    /// One of the runtime's threads is held in a way out, and is nobody's fault.
+    pub(super) fn worker_left(&self) {
+        if let Some(rehearsal) = &self.rehearsal {
+            rehearsal.threads.forget_one();
         }
     }
 
@@ -184,21 +198,26 @@ impl Host {
         self.telling.as_ref()?.wake_at()
     }
 
-    /// The end. Main's thread tells it and leaves; where it does not answer, a rescue thread does.
+    /// The end.
     pub(super) fn end(
         &mut self,
         rescue: &Rescue,
         (engine, now): (&Engine, Duration),
         (report, ending): (Report, Ending),
-        main_answers: bool,
+        teller: Teller,
     ) {
-        let finish = self.finish(engine, now, (report, ending));
+        let mut finish = self.finish(engine, now, (report, ending));
         if let Some(finished) = &self.finished {
             let _ = finished.send(Box::new(finish));
-        } else if main_answers {
-            self.order(Order::Finish(Box::new(finish)));
-        } else {
-            rescue.run_first(move || finish.leave());
+            return;
+        }
+        match teller {
+            Teller::Main => self.order(Order::Finish(Box::new(finish))),
+            Teller::ForThoseHeld => rescue.run_first(move || conclude(&mut finish)),
+            Teller::Nobody => rescue.run_first(move || {
+                enter(Role::Teller);
+                finish.leave()
+            }),
         }
     }
 
@@ -221,7 +240,7 @@ impl Host {
             let _ = told.send(());
         });
         let _ = done.recv_timeout(LAST_WORDS);
-        os::exit_now(self.status_untold(ending));
+        end_now(self.untold(ending));
     }
 
     fn finish(&mut self, engine: &Engine, now: Duration, (report, ending): (Report, Ending)) -> Finish {

@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
+use super::ways_out::Leaver;
 use crate::engine::{Event, InstanceId, SlotRef, View};
 use crate::os::{self, Bell, Sleeper};
 use crate::resource::CleanupResult;
@@ -31,6 +32,8 @@ pub(crate) enum Letter {
     Close { id: InstanceId, reply: oneshot::Sender<Verdict> },
     /// `app.ready()`, the first time.
     Ready,
+    /// A thread ends the process by itself, and is held.
+    WayOut(Leaver),
     /// The runtime stands: cleanups run on it.
     Runtime(Handle),
     /// These cleanups were spawned together.

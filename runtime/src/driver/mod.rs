@@ -18,6 +18,7 @@ mod paused;
 mod process;
 mod rescue;
 mod telling;
+mod ways_out;
 
 use crate::stderr;
 pub(crate) use blame::Mark;
@@ -31,3 +32,4 @@ pub(crate) use main_thread::is_main;
 pub(crate) use paused::{Scene, play};
 pub(crate) use process::run;
 pub use process::{Options, start};
+pub(crate) use ways_out::install_again;

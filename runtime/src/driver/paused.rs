@@ -117,7 +117,7 @@ where
     ended?;
     let Ok(mut finish) = finished.try_recv() else { return Err("the guardian went without a report".into()) };
     finish.tell();
-    app.release_kept();
+    app.kept().release();
     let trace = watch.guardian.trace.take().unwrap_or_default();
     Ok(Played { scene: watch.scene, trace, report: finish.report })
 }

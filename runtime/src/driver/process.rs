@@ -15,6 +15,7 @@ use super::main_result::MainResult;
 use super::main_thread::{Order, Orders, drive, main_thread};
 use super::rescue::Rescue;
 use super::stderr;
+use super::ways_out::{self, Role};
 use crate::app::{App, Builder, Flavor};
 use crate::config::{self, Config};
 use crate::drill::{Drill, Threads};
@@ -69,10 +70,10 @@ where
         Err(faults) => return Ended::refused(&faults),
     };
     config.warnings.iter().for_each(|warning| stderr::line(&format!("gracefully: {warning}")));
-    match launch(options, base, config, lifecycle, main) {
-        Ok(ended) => ended,
-        Err((what, error)) => Ended::failed(&format!("{what}: {error}")),
-    }
+    launch(options, base, config, lifecycle, main).unwrap_or_else(|(what, error)| {
+        ways_out::give_up();
+        Ended::failed(&format!("{what}: {error}"))
+    })
 }
 
 /// Everything that can be refused, before anything is opened.
@@ -129,6 +130,7 @@ where
     let (mailbox, inbox, bell, sleeper) = mailbox().map_err(failed("cannot make the guardian's queue"))?;
     let catcher = os::catch(&bell).map_err(failed("cannot catch signals"))?;
     let rescue = Rescue::start().map_err(failed("cannot start the rescue thread"))?;
+    ways_out::install().map_err(failed("cannot register an exit handler"))?;
     let app = App::<L>::new(mailbox.clone());
     let (main_thread, mut orders) = main_thread();
     let threads = config.drill.is_some().then(Threads::default);
@@ -148,23 +150,28 @@ where
     )
     .start(sleeper)
     .map_err(failed("cannot start the guardian"))?;
+    ways_out::open(mailbox.clone(), app.kept().clone());
     let runtime = runtime(options, threads.as_ref()).map_err(failed("cannot build the runtime"))?;
     mailbox.post(Letter::Runtime(runtime.handle().clone()));
 
+    ways_out::enter(match options.flavor {
+        Flavor::CurrentThread => Role::Alone,
+        Flavor::MultiThread => Role::Main,
+    });
     let bound = runtime.block_on(drive(|| main(app.clone()), &mut orders, &mailbox));
     // Never by drop: that waits for whatever blocks.
     runtime.shutdown_timeout(bound);
     mailbox.event(Event::RuntimeEnded);
-    Ok(leave(&mut orders, &app))
+    Ok(leave(&mut orders))
 }
 
-/// Waits for the last order, tells how it went, and drops what was kept.
-fn leave<L: Lifecycle>(orders: &mut Orders, app: &App<L>) -> Ended {
+/// Waits for the last order, tells how it went, and drops what was kept. The order does not come where a thread is held
+/// that ends the process by itself: two cannot.
+fn leave(orders: &mut Orders) -> Ended {
     loop {
         match orders.wait() {
             Some(Order::Finish(mut finish)) => {
-                finish.tell();
-                app.release_kept();
+                ways_out::conclude(&mut finish);
                 return finish.into_ended();
             }
             Some(_) => {}
@@ -185,8 +192,13 @@ fn runtime(options: Options, threads: Option<&Threads>) -> io::Result<Runtime> {
             builder
         }
     };
-    if let Some(threads) = threads {
-        threads.watch(&mut builder);
+    let counted = threads.cloned();
+    builder.on_thread_start(move || {
+        ways_out::enter(Role::Worker);
+        counted.iter().for_each(Threads::started);
+    });
+    if let Some(threads) = threads.cloned() {
+        builder.on_thread_stop(move || threads.forget_one());
     }
     builder.enable_all().build()
 }

@@ -12,7 +12,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::engine::InstanceId;
+use super::ways_out::within;
+use crate::engine::{self, InstanceId};
 use crate::os;
 
 /// How long the waiting jobs are left to the present threads before there are more of them.
@@ -26,6 +27,16 @@ const THREADS_AT_MOST: usize = 256;
 pub(super) enum Call {
     Quiesce(InstanceId),
     Abort(InstanceId),
+}
+
+impl Call {
+    /// As the engine has it.
+    fn made(self) -> (InstanceId, engine::Call) {
+        match self {
+            Self::Quiesce(id) => (id, engine::Call::Quiesce),
+            Self::Abort(id) => (id, engine::Call::Abort),
+        }
+    }
 }
 
 struct Job {
@@ -59,6 +70,7 @@ struct State {
 
 /// What a job panics with is dropped unseen; dropping it may panic again, so it is not dropped.
 fn run(job: Job) {
+    let _within = job.call.map(|call| within(call.made()));
     if let Err(panic) = catch_unwind(AssertUnwindSafe(job.run)) {
         std::mem::forget(panic);
     }

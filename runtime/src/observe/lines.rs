@@ -15,6 +15,7 @@ pub(super) fn brief_reason(reason: &Reason) -> String {
     match reason {
         Reason::MainFailed(_) => "main failed".to_owned(),
         Reason::MainPanicked(_) => "main panicked".to_owned(),
+        Reason::Panicked(_) => "panicked".to_owned(),
         other => other.to_string(),
     }
 }

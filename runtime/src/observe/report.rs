@@ -24,7 +24,8 @@ pub struct Report {
     pub exit: Exit,
     /// Whether it was ended at once, without waiting for what was not done.
     pub forced: bool,
-    /// Whether everything was released as it should be, in the order that was asked for, and main has stopped.
+    /// Whether everything was released as it should be, in the order that was asked for, and main has stopped. Never
+    /// where a panic ends the process that nothing can catch.
     pub clean: bool,
     /// From the request to this report.
     #[serde(rename = "took_ms", with = "millis")]
@@ -207,6 +208,7 @@ impl Report {
             .collect();
         let closed_early: Vec<EarlyReport> = records.closed_early.into_iter().map(Into::into).collect();
         let clean = !forced
+            && ending != Ending::Aborted
             && in_order
             && records.main != MainRecord::Stuck
             && resources.iter().all(|resource| resource.verdict.is_clean())

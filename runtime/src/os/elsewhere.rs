@@ -96,6 +96,12 @@ pub(crate) fn in_background() -> bool {
     false
 }
 
+/// Exits pass without us here.
+#[expect(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
+pub(crate) fn at_exit(_: fn(Option<i32>)) -> io::Result<()> {
+    Ok(())
+}
+
 /// Leaves at once.
 pub(crate) fn exit_now(status: u8) -> ! {
     std::process::exit(i32::from(status))

@@ -1,6 +1,8 @@
 //! The operating system: the only room with `unsafe`, each block with the reason why it is sound.
 #![allow(unsafe_code)]
 
+#[cfg(unix)]
+mod at_exit;
 mod children;
 #[cfg(unix)]
 mod exit;
@@ -19,6 +21,7 @@ pub(crate) use children::{Child, children};
 
 #[cfg(unix)]
 pub(crate) use {
+    at_exit::at_exit,
     exit::{end_by_signal, exit_now},
     signals::{Catcher, catch, is_ignored, send},
     terminal::takes_output,
@@ -32,6 +35,6 @@ pub(crate) use terminal::in_background;
 
 #[cfg(not(unix))]
 pub(crate) use elsewhere::{
-    Bell, Catcher, Sleeper, bell, catch, end_by_signal, exit_now, in_background, is_ignored, send,
+    Bell, Catcher, Sleeper, at_exit, bell, catch, end_by_signal, exit_now, in_background, is_ignored, send,
     takes_output,
 };

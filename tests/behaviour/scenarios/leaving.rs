@@ -81,6 +81,11 @@ fn the_status_that_was_said_first_stays() {
     run(&mut world);
     assert_eq!(world.ending(), Some(Ending::Status(4)));
     let (mut world, _) = two(Main::GOOD, SLOW);
+    world.at(100, exit(0, nothing()));
+    world.at(200, exit(3, nothing()));
+    run(&mut world);
+    assert_eq!(world.ending(), Some(Ending::Status(0)));
+    let (mut world, _) = two(Main::GOOD, SLOW);
     world.at(100, TERM);
     world.at(200, exit(3, nothing()));
     run(&mut world);

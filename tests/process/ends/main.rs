@@ -6,6 +6,7 @@ mod blame;
 mod configured;
 mod faults;
 mod inherited;
+mod leaving;
 mod mains;
 mod scenario;
 mod signals;

@@ -178,6 +178,11 @@ impl Engine {
         self.urgency
     }
 
+    /// What is kept for aborts.
+    pub fn reserve(&self) -> Duration {
+        bound(self.settings.reserve)
+    }
+
     /// What requested the shutdown.
     pub fn reason(&self) -> Option<&Reason> {
         self.request.as_ref().map(|request| &request.reason)

@@ -70,8 +70,9 @@ impl Engine {
         }
         let at_it =
             |state: &State| matches!(state, State::Running { .. } | State::Stopping { stopped: false, .. });
-        let left: Vec<InstanceId> =
+        let mut left: Vec<InstanceId> =
             self.instances.iter().filter(|(_, instance)| at_it(&instance.state)).map(|(&id, _)| id).collect();
+        left.sort_unstable();
         for id in left {
             self.stopped(id);
         }

@@ -1,0 +1,90 @@
+//! Ways to end a process, as the command line says them.
+
+use std::sync::{Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+/// The value of `name=value` among the arguments.
+pub(crate) fn said(name: &str) -> Option<String> {
+    std::env::args().find_map(|argument| argument.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
+}
+
+/// Says a line on stderr.
+pub(crate) fn say(line: &str) {
+    eprintln!("{line}");
+}
+
+/// Leaves like this; returns only where the way is none.
+pub(crate) fn leave(how: &str, who: &str) {
+    if let Some(code) = how.strip_prefix("exit:") {
+        std::process::exit(code.parse().expect("a code"));
+    }
+    match how {
+        "panic" => panic!("{who} panicked on purpose"),
+        "bomb" => drop(Bomb),
+        "double" => {
+            let _bomb = Bomb;
+            panic!("{who} panicked on purpose");
+        }
+        "through-c" => through_c(),
+        _ => {}
+    }
+}
+
+/// Its drop panics.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("a drop panicked on purpose");
+    }
+}
+
+/// What no panic may leave.
+extern "C" fn through_c() {
+    panic!("a callback panicked on purpose");
+}
+
+/// Leaves like this, from there: a plain thread, a task, a thread of `spawn_blocking`, or here.
+pub(crate) async fn leave_from(who: &str, how: String) {
+    let name = who.to_owned();
+    let leaves = move || {
+        if said("when").is_some() {
+            wait_for_a_cleanup();
+        }
+        leave(&how, &name);
+    };
+    match who {
+        "main" => leaves(),
+        "thread" => drop(thread::spawn(leaves)),
+        "threads" => {
+            let other = leaves.clone();
+            drop((thread::spawn(leaves), thread::spawn(other)));
+        }
+        "task" => drop(tokio::spawn(async move { leaves() }).await),
+        "blocking" => drop(tokio::task::spawn_blocking(leaves).await),
+        _ => panic!("nobody is called {who}"),
+    }
+}
+
+/// Whether a cleanup has begun.
+static CLEANING: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
+
+fn wait_for_a_cleanup() {
+    let cleaning = CLEANING.0.lock().expect("nobody panics with it");
+    drop(CLEANING.1.wait_while(cleaning, |cleaning| !*cleaning).expect("nobody panics with it"));
+}
+
+/// What the cleanup of `resource` does.
+pub(crate) async fn clean(resource: &str) {
+    say(&format!("{resource}: cleanup"));
+    *CLEANING.0.lock().expect("nobody panics with it") = true;
+    CLEANING.1.notify_all();
+    let how = said(resource).unwrap_or_default();
+    if how == "hang" {
+        std::future::pending::<()>().await;
+    }
+    leave(&how, resource);
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    say(&format!("{resource}: cleaned"));
+}

@@ -1,0 +1,34 @@
+//! `leaving` as it is written without the library: main cleans up at its end, one thing after the other.
+
+#[path = "../programs/leaving/ways.rs"]
+mod ways;
+
+use ways::{clean, leave, leave_from, said, say};
+
+fn main() {
+    let mut runtime = match said("flavor").as_deref() {
+        Some("current_thread") => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    };
+    let runtime = runtime.worker_threads(2).enable_all().build().expect("a runtime can be built");
+    runtime.block_on(serve());
+    leave(&said("after").unwrap_or_default(), "what comes after");
+}
+
+async fn serve() {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(who), Some(how)) = (arguments.next(), arguments.next()) else {
+        panic!("leaving_naive WHO HOW")
+    };
+    say("ready");
+    if who == "nobody" {
+        tokio::signal::ctrl_c().await.expect("signals can be caught");
+    } else {
+        leave_from(&who, how).await;
+        say("main goes on");
+        tokio::signal::ctrl_c().await.expect("signals can be caught");
+    }
+    for resource in ["server", "database"] {
+        clean(resource).await;
+    }
+}
