@@ -1,8 +1,12 @@
 use std::fmt;
 use std::sync::Arc;
 #[cfg(feature = "rt")]
-use std::sync::atomic::AtomicBool;
+use std::sync::OnceLock;
+#[cfg(feature = "rt")]
+use std::sync::atomic::{AtomicBool, fence};
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+#[cfg(feature = "rt")]
+use std::task::Waker;
 use std::time::{Duration, Instant};
 
 use crate::clock;
@@ -27,6 +31,9 @@ struct Shared {
     /// The cleanup is to be dropped, also if it only begins.
     #[cfg(feature = "rt")]
     cancelled: AtomicBool,
+    /// Of the task that it runs in, once it waits for something.
+    #[cfg(feature = "rt")]
+    waker: OnceLock<Waker>,
     /// Where the cleanup stands.
     #[cfg(feature = "rt")]
     mark: Mark,
@@ -43,6 +50,8 @@ impl CleanupContext {
                 urgency: AtomicU8::new(0),
                 #[cfg(feature = "rt")]
                 cancelled: AtomicBool::new(false),
+                #[cfg(feature = "rt")]
+                waker: OnceLock::new(),
                 #[cfg(feature = "rt")]
                 mark: Mark::default(),
             }),
@@ -62,13 +71,26 @@ impl CleanupContext {
         self.shared.urgency.store(urgency as u8, Ordering::Release);
     }
 
-    /// The cleanup shall not begin any more.
+    /// The cleanup shall be dropped where it waits, and not begin if it has not begun. It is woken for that by its
+    /// task's waker, which is the runtime's own.
     #[cfg(feature = "rt")]
     pub(crate) fn cancel(&self) {
         self.shared.cancelled.store(true, Ordering::Release);
+        // Either this sees the waker, or who has left the waker sees this.
+        fence(Ordering::SeqCst);
+        if let Some(waker) = self.shared.waker.get() {
+            waker.wake_by_ref();
+        }
     }
 
-    /// Whether the cleanup shall not begin.
+    /// From now on a cancel wakes the task of this waker. A task has one for all its life.
+    #[cfg(feature = "rt")]
+    pub(crate) fn cancel_wakes(&self, waker: &Waker) {
+        self.shared.waker.get_or_init(|| waker.clone());
+        fence(Ordering::SeqCst);
+    }
+
+    /// Whether the cleanup shall be dropped.
     #[cfg(feature = "rt")]
     pub(crate) fn is_cancelled(&self) -> bool {
         self.shared.cancelled.load(Ordering::Acquire)

@@ -3,13 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::AbortHandle;
-
 use super::cleanup_task::CleanupTask;
 use super::guardian::{Guardian, Held};
 use super::host::Teller;
 use super::instances::Instance;
-use super::mailbox::Letter;
 use super::main_thread::Order;
 use super::rescue::Call;
 use crate::caught::caught;
@@ -79,9 +76,6 @@ impl Guardian {
                     if let Some(context) = &instance.context {
                         context.cancel();
                     }
-                    if let Some(task) = &instance.task {
-                        task.abort();
-                    }
                 }
             }
             Action::Settled { id, verdict } => self.settle(id, verdict),
@@ -129,7 +123,7 @@ impl Guardian {
             return;
         }
         let context = CleanupContext::new(instance.card.name, base, deadline, urgency);
-        let Some(work) = instance.start(context.clone()) else { return };
+        let Some(work) = instance.start(&context) else { return };
         self.starting.push(CleanupTask::new(id, work, context, mailbox));
     }
 
@@ -139,23 +133,13 @@ impl Guardian {
         let Some(handle) = &self.handle else { return };
         if self.starting.len() > 1 {
             let tasks = std::mem::take(&mut self.starting);
-            let mailbox = self.stop.mailbox().clone();
             handle.spawn(async move {
-                let spawn = |task: CleanupTask| (task.id(), tokio::spawn(task).abort_handle());
-                mailbox.post(Letter::Started(tasks.into_iter().map(spawn).collect()));
+                for task in tasks {
+                    tokio::spawn(task);
+                }
             });
         } else if let Some(task) = self.starting.pop() {
-            let id = task.id();
-            let task = handle.spawn(task).abort_handle();
-            self.started(id, task);
-        }
-    }
-
-    /// A cleanup runs. It may have been cancelled, or given up, before that was known here.
-    pub(super) fn started(&mut self, id: InstanceId, task: AbortHandle) {
-        match self.instances.get(id) {
-            Some(instance) if !instance.is_cancelled() => instance.task = Some(task),
-            _ => task.abort(),
+            handle.spawn(task);
         }
     }
 

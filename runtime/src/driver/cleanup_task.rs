@@ -2,10 +2,11 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use tracing::Span;
 
+use super::instances::Begun;
 use super::mailbox::{Mailbox, Work};
 use super::ways_out::within;
 use crate::caught::{caught, poll_caught, told};
@@ -16,7 +17,7 @@ use crate::engine::{Call, Event, InstanceId, Outcome};
 /// cleanup's own values are dropped, so what comes next never overlaps with them.
 pub(super) struct CleanupTask {
     id: InstanceId,
-    work: Option<Work>,
+    begun: Option<Begun>,
     context: CleanupContext,
     mailbox: Mailbox,
     /// Made at the first poll: a subscriber is user code, which the guardian never runs.
@@ -24,25 +25,31 @@ pub(super) struct CleanupTask {
 }
 
 impl CleanupTask {
-    pub(super) fn new(id: InstanceId, work: Work, context: CleanupContext, mailbox: Mailbox) -> Self {
-        Self { id, work: Some(work), context, mailbox, span: None }
-    }
-
-    pub(super) fn id(&self) -> InstanceId {
-        self.id
+    pub(super) fn new(id: InstanceId, begun: Begun, context: CleanupContext, mailbox: Mailbox) -> Self {
+        Self { id, begun: Some(begun), context, mailbox, span: None }
     }
 
     fn stop(&mut self) {
-        if let Some(work) = self.work.take() {
+        if let Some(begun) = self.begun.take() {
             self.context.mark().dropping();
-            let _ = caught(|| drop(work));
+            let _ = caught(|| drop(begun));
             self.context.mark().dropped();
             self.mailbox.event(Event::Stopped { id: self.id });
         }
     }
 
-    fn finish(&mut self, outcome: Outcome) {
-        let outcome = match caught(|| drop(self.work.take())) {
+    /// Waits for its cleanup, or to be told to drop it, which may have come meanwhile.
+    fn wait(&mut self, waker: &Waker) -> Poll<()> {
+        self.context.cancel_wakes(waker);
+        if self.context.is_cancelled() {
+            self.stop();
+            return Poll::Ready(());
+        }
+        Poll::Pending
+    }
+
+    fn finish(&mut self, work: Work, outcome: Outcome) {
+        let outcome = match caught(|| drop(work)) {
             Err(message) if matches!(outcome, Outcome::Ok) => Outcome::Panicked(message),
             _ => outcome,
         };
@@ -61,8 +68,8 @@ impl Future for CleanupTask {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let _within = within((self.id(), Call::Cleanup));
-        if self.span.is_none() && self.context.is_cancelled() {
+        let _within = within((self.id, Call::Cleanup));
+        if self.context.is_cancelled() {
             self.stop();
             return Poll::Ready(());
         }
@@ -72,17 +79,19 @@ impl Future for CleanupTask {
             .span
             .get_or_insert_with(|| tracing::info_span!(target: "gracefully", "cleanup", resource = name));
         let entered = span.clone().entered();
-        let Some(work) = &mut self.work else { return Poll::Ready(()) };
+        let Some(begun) = self.begun.take() else { return Poll::Ready(()) };
+        let mut work = begun.into_work(&self.context);
         let outcome = match poll_caught(work.as_mut(), cx) {
             Poll::Pending => {
+                self.begun = Some(Begun::Work(work));
                 self.context.mark().suspended();
-                return Poll::Pending;
+                return self.wait(cx.waker());
             }
             Poll::Ready(Ok(Ok(()))) => Outcome::Ok,
             Poll::Ready(Ok(Err(error))) => Outcome::Failed(told(error)),
             Poll::Ready(Err(message)) => Outcome::Panicked(message),
         };
-        self.finish(outcome);
+        self.finish(work, outcome);
         drop(entered);
         Poll::Ready(())
     }
@@ -90,7 +99,7 @@ impl Future for CleanupTask {
 
 impl Drop for CleanupTask {
     fn drop(&mut self) {
-        let _within = within((self.id(), Call::Cleanup));
+        let _within = within((self.id, Call::Cleanup));
         self.stop();
     }
 }

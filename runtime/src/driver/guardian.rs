@@ -278,7 +278,6 @@ impl Guardian {
             }
             Letter::WayOut(leaver) => self.hold(leaver),
             Letter::Runtime(handle) => self.handle = Some(handle),
-            Letter::Started(tasks) => tasks.into_iter().for_each(|(id, task)| self.started(id, task)),
             Letter::Look { reply } => {
                 // Whoever asked may be gone; without an answer it goes.
                 if let Some(view) = self.engine.view(self.now()) {

@@ -1,15 +1,14 @@
 //! What the guardian holds of each instance: enough to have it quiesced, cleaned, cancelled and aborted, and never
 //! its last reference, since dropping a value runs user code.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
 use tokio::sync::oneshot;
-use tokio::task::AbortHandle;
 
 use super::mailbox::Work;
 use crate::context::CleanupContext;
-use crate::engine::InstanceId;
+use crate::engine::{ByInstance, InstanceId};
 use crate::resource::{Body, Card};
 use crate::words::Verdict;
 
@@ -18,7 +17,6 @@ pub(super) struct Instance {
     pub(super) card: Arc<Card>,
     content: Content,
     pub(super) context: Option<CleanupContext>,
-    pub(super) task: Option<AbortHandle>,
     pub(super) waiting: Vec<oneshot::Sender<Verdict>>,
 }
 
@@ -33,6 +31,24 @@ enum Content {
     Gone,
 }
 
+/// What a cleanup that was started has of it.
+pub(super) enum Begun {
+    /// The value; its cleanup has no future yet.
+    Body(Arc<dyn Body>),
+    /// The future of its cleanup, or of work that was deferred.
+    Work(Work),
+}
+
+impl Begun {
+    /// The future, made where it is polled: its memory goes back where it came from.
+    pub(super) fn into_work(self, cx: &CleanupContext) -> Work {
+        match self {
+            Self::Body(body) => body.cleanup(cx.clone()),
+            Self::Work(work) => work,
+        }
+    }
+}
+
 impl Instance {
     pub(super) fn of_body(card: Arc<Card>, body: Arc<dyn Body>) -> Self {
         Self::new(card, Content::Body(body))
@@ -43,7 +59,7 @@ impl Instance {
     }
 
     fn new(card: Arc<Card>, content: Content) -> Self {
-        Self { card, content, context: None, task: None, waiting: Vec::new() }
+        Self { card, content, context: None, waiting: Vec::new() }
     }
 
     /// The value, for its quiesce. It must be dropped elsewhere.
@@ -56,24 +72,19 @@ impl Instance {
     }
 
     /// Its cleanup, which takes the value with it.
-    pub(super) fn start(&mut self, cx: CleanupContext) -> Option<Work> {
+    pub(super) fn start(&mut self, cx: &CleanupContext) -> Option<Begun> {
         self.context = Some(cx.clone());
         match std::mem::replace(&mut self.content, Content::Gone) {
             Content::Body(body) => {
                 self.content = Content::Lent(Arc::downgrade(&body));
-                Some(body.cleanup(cx))
+                Some(Begun::Body(body))
             }
-            Content::Work(work) => Some(work),
+            Content::Work(work) => Some(Begun::Work(work)),
             lent => {
                 self.content = lent;
                 None
             }
         }
-    }
-
-    /// Whether its cleanup was begun and shall be dropped.
-    pub(super) fn is_cancelled(&self) -> bool {
-        self.context.as_ref().is_some_and(CleanupContext::is_cancelled)
     }
 
     /// Its cleanup is about to be dropped, and must not take the value with it: the abort still needs it.
@@ -110,8 +121,7 @@ impl Instance {
 /// All of them.
 #[derive(Default)]
 pub(super) struct Instances {
-    /// By ids that count up: new ones are at the end, and neighbours are told together.
-    open: BTreeMap<InstanceId, Instance>,
+    open: ByInstance<Instance>,
     /// Verdicts of what was closed early, for those who close again. Only what did not end cleaned: the rest is told
     /// apart by not being open.
     closed: HashMap<InstanceId, Verdict>,

@@ -8,7 +8,6 @@ use std::sync::mpsc;
 
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
-use tokio::task::AbortHandle;
 
 use super::ways_out::Leaver;
 use crate::engine::{Event, InstanceId, SlotRef, View};
@@ -36,8 +35,6 @@ pub(crate) enum Letter {
     WayOut(Leaver),
     /// The runtime stands: cleanups run on it.
     Runtime(Handle),
-    /// These cleanups were spawned together.
-    Started(Vec<(InstanceId, AbortHandle)>),
     /// Somebody wants to see how it goes. Before the request there is nothing to see, and no answer.
     Look { reply: mpsc::Sender<View> },
     /// A resource was used after its verdict.
@@ -46,13 +43,15 @@ pub(crate) enum Letter {
 
 /// Where to post. Posting never blocks; after the guardian is gone it does nothing.
 #[derive(Clone)]
-pub(crate) struct Mailbox {
+pub(crate) struct Mailbox(Arc<Post>);
+
+/// One count for both: every cleanup has a clone.
+struct Post {
     letters: mpsc::Sender<Letter>,
     ring: Ring,
 }
 
 /// Whom to wake.
-#[derive(Clone)]
 enum Ring {
     /// A guardian that is a thread.
     Thread(Bell),
@@ -68,20 +67,21 @@ pub(super) type Inbox = mpsc::Receiver<Letter>;
 pub(super) fn mailbox() -> io::Result<(Mailbox, Inbox, Bell, Sleeper)> {
     let (bell, sleeper) = os::bell()?;
     let (letters, inbox) = mpsc::channel();
-    Ok((Mailbox { letters, ring: Ring::Thread(bell.clone()) }, inbox, bell, sleeper))
+    let mailbox = Mailbox(Arc::new(Post { letters, ring: Ring::Thread(bell.clone()) }));
+    Ok((mailbox, inbox, bell, sleeper))
 }
 
 /// Makes the queue to a guardian that is a task.
 #[cfg(feature = "testing")]
 pub(super) fn mailbox_of_task(bell: Arc<tokio::sync::Notify>) -> (Mailbox, Inbox) {
     let (letters, inbox) = mpsc::channel();
-    (Mailbox { letters, ring: Ring::Task(bell) }, inbox)
+    (Mailbox(Arc::new(Post { letters, ring: Ring::Task(bell) })), inbox)
 }
 
 impl Mailbox {
     pub(crate) fn post(&self, letter: Letter) {
-        if self.letters.send(letter).is_ok() {
-            match &self.ring {
+        if self.0.letters.send(letter).is_ok() {
+            match &self.0.ring {
                 Ring::Thread(bell) => bell.ring(),
                 #[cfg(feature = "testing")]
                 Ring::Task(bell) => bell.notify_one(),
