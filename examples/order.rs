@@ -71,10 +71,9 @@ struct Shop(Metrics, Cache, Database, Web);
 
 #[graceful_main]
 async fn main(app: App<Shop>) {
-    println!("the plan, at most {:?}:", Duration::from_nanos(Shop::PLAN.worst_case));
-    for &index in Shop::PLAN.order {
-        let slot = &Shop::PLAN.slots[index as usize];
-        println!("  stage {}: {}", slot.stage + 1, slot.identity.name);
+    println!("the plan, at most {:?}:", Shop::PLAN.worst_case());
+    for (stage, names) in (1..).zip(Shop::PLAN.stages()) {
+        println!("  stage {stage}: {}", names.join(", "));
     }
     app.manage(Metrics);
     let database = app.manage(Database { rows: 3 });

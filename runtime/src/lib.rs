@@ -83,7 +83,6 @@ mod driver;
 #[cfg_attr(not(feature = "model"), allow(dead_code, unreachable_pub, unused_imports))]
 #[cfg(feature = "rt")]
 mod engine;
-#[cfg(feature = "rt")]
 mod observe;
 #[cfg(feature = "rt")]
 mod os;
@@ -125,10 +124,14 @@ pub use engine::{MainRecord, Phase};
 pub use gracefully_macros::{Holds, Resource, graceful_main, lifecycle};
 #[cfg(feature = "rt")]
 pub use observe::{
-    Blame, Doing, EarlyReport, Exit, LateUse, MainReport, Report, ResourceReport, Standing, StepReport,
-    ThreadReport,
+    Blame, Doing, EarlyReport, Exit, LateUse, MainReport, PlanForm, Report, ResourceReport, Standing,
+    StepReport, ThreadReport,
 };
-pub use plan::Plan;
+pub use observe::{
+    BoundOutline, BoundSource, BoundsOutline, EdgeKind, EdgeOutline, OrderOutline, Outline, PlanOutline,
+    ResourceOutline, StepOutline,
+};
+pub use plan::{ExitStyle, Plan, SignalAction, Signals};
 pub use resource::{
     Cleanup, CleanupError, CleanupResult, DeclaredIn, Holds, IntoCleanupResult, Lifecycle, Managed, Open,
     Owned, Resource,

@@ -38,7 +38,7 @@ pub(super) fn lifecycle(lifecycle: &Lifecycle) -> TokenStream {
         #[automatically_derived]
         impl #ident {
             /// The order in which this lifecycle closes, and how long that takes at most.
-            #vis const PLAN: &'static #private::Plan<'static> = &SOLVED.plan();
+            #vis const PLAN: &'static #private::Plan<'static> = &SOLVED.plan().named(#name);
         }
 
         #(#declared)*

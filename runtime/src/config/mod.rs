@@ -4,6 +4,7 @@
 
 mod drill;
 mod duration;
+mod plan;
 mod progress;
 mod report_path;
 mod spelling;
@@ -15,7 +16,7 @@ use std::env;
 use std::path::PathBuf;
 
 use crate::drill::Script;
-use crate::observe::Mode;
+use crate::observe::{Mode, PlanForm};
 use crate::os;
 use crate::plan::{Facts, Settings, Source, Written};
 use duration::{Zero, parse, parse_with_seconds};
@@ -37,6 +38,8 @@ pub(crate) struct Config {
     pub(crate) progress: Mode,
     /// The drill to go through, if that is asked for.
     pub(crate) drill: Option<Script>,
+    /// In which form the plan is to be shown, instead of running, if that is asked for.
+    pub(crate) plan: Option<PlanForm>,
     /// What looks like a slip and refuses nothing.
     pub(crate) warnings: Vec<String>,
 }
@@ -78,9 +81,9 @@ pub(crate) fn read(mut settings: Settings, facts: &[Facts]) -> Result<Config, Ve
         })
         .collect();
     faults.extend(foreign_faults());
-    let drill = drill_for(&settings).unwrap_or_else(|more| {
+    let (drill, plan) = verb_for(&settings).unwrap_or_else(|more| {
         faults.extend(more);
-        None
+        (None, None)
     });
     let progress = progress::read().unwrap_or_else(|fault| {
         faults.push(fault);
@@ -94,17 +97,22 @@ pub(crate) fn read(mut settings: Settings, facts: &[Facts]) -> Result<Config, Ve
     faults.retain(|fault| told.insert(fault.clone()));
     if faults.is_empty() {
         let (progress, warnings) = (Mode::settle(progress), strangers::warnings(&timeouts));
-        Ok(Config { settings, facts, report, progress, drill, warnings })
+        Ok(Config { settings, facts, report, progress, drill, plan, warnings })
     } else {
         Err(faults)
     }
 }
 
-/// The drill that is asked for, where this program can go through it.
-fn drill_for(settings: &Settings) -> Result<Option<Script>, Vec<String>> {
-    let Some(Verb::Drill(script)) = verb::read()? else { return Ok(None) };
-    let faults = script.faults(settings.signals, os::is_ignored);
-    if faults.is_empty() { Ok(Some(script)) } else { Err(faults) }
+/// What is asked for: a drill, where this program can go through it, or the plan.
+fn verb_for(settings: &Settings) -> Result<(Option<Script>, Option<PlanForm>), Vec<String>> {
+    match verb::read()? {
+        None => Ok((None, None)),
+        Some(Verb::Plan(form)) => Ok((None, Some(form))),
+        Some(Verb::Drill(script)) => {
+            let faults = script.faults(settings.signals, os::is_ignored);
+            if faults.is_empty() { Ok((Some(script), None)) } else { Err(faults) }
+        }
+    }
 }
 
 /// The facts with the time-out that the environment gives this resource, if it does.

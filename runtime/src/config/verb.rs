@@ -3,9 +3,10 @@
 use std::env;
 use std::ffi::OsStr;
 
-use super::drill;
 use super::spelling::legal_words;
+use super::{drill, plan};
 use crate::drill::Script;
+use crate::observe::PlanForm;
 
 const VARIABLE: &str = "GRACEFULLY";
 
@@ -14,13 +15,18 @@ const VARIABLE: &str = "GRACEFULLY";
 pub(super) enum Verb {
     /// Try its own shutdown.
     Drill(Script),
+    /// Show the plan in this form, and run nothing.
+    Plan(PlanForm),
 }
 
 /// Reads the words of a verb; all faults at once.
 type Reader = fn(Option<&str>) -> Result<Verb, Vec<String>>;
 
 /// Every verb.
-const VERBS: [(&str, Reader); 1] = [("drill", |words| drill::parse(words).map(Verb::Drill))];
+const VERBS: [(&str, Reader); 2] = [
+    ("drill", |words| drill::parse(words).map(Verb::Drill)),
+    ("plan", |words| plan::parse(words).map(Verb::Plan)),
+];
 
 /// What the environment asks for, if anything.
 pub(super) fn read() -> Result<Option<Verb>, Vec<String>> {
@@ -55,16 +61,25 @@ mod tests {
     fn a_verb_may_have_words() {
         assert!(matches!(said("drill"), Ok(Verb::Drill(_))));
         assert!(matches!(said("drill:SIGINT"), Ok(Verb::Drill(_))));
+        assert_eq!(said("plan"), Ok(Verb::Plan(PlanForm::Text)));
+        assert_eq!(said("plan:json"), Ok(Verb::Plan(PlanForm::Json)));
     }
 
     #[test]
     fn what_is_no_verb_is_named_with_the_legal_ones_and_the_nearest() {
         for (value, fault) in [
-            ("", "GRACEFULLY=: `` is no verb; legal is `drill`"),
-            ("plann", "GRACEFULLY=plann: `plann` is no verb; legal is `drill`"),
+            ("", "GRACEFULLY=: `` is no verb; legal are `drill` and `plan`"),
+            (
+                "plann",
+                "GRACEFULLY=plann: `plann` is no verb; did you mean `plan`? legal are `drill` and `plan`",
+            ),
+            (
+                "plan:",
+                "GRACEFULLY=plan:: `` is no form of the plan; legal are `json`, `dot` and `mermaid`, or `plan` alone",
+            ),
             (
                 "dril:SIGINT",
-                "GRACEFULLY=dril:SIGINT: `dril` is no verb; did you mean `drill`? legal is `drill`",
+                "GRACEFULLY=dril:SIGINT: `dril` is no verb; did you mean `drill`? legal are `drill` and `plan`",
             ),
         ] {
             assert_eq!(said(value), Err(vec![fault.to_owned()]));
@@ -73,7 +88,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_written_is_read_or_named(value in "(drill)?:?[a-zA-Z0-9=+,: ]{0,20}") {
+        fn whatever_is_written_is_read_or_named(value in "(drill|plan)?:?[a-zA-Z0-9=+,: ]{0,20}") {
             if let Err(faults) = said(&value) {
                 prop_assert!(!faults.is_empty());
                 for fault in faults {

@@ -141,6 +141,13 @@ impl Ended {
         Self { ending: Ending::Status(status), report: None }
     }
 
+    /// Nothing was started: this was asked for instead. A reader who has gone away has read enough.
+    pub(super) fn shown(text: &str) -> Self {
+        let mut stdout = std::io::stdout().lock();
+        let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+        Self::status(0)
+    }
+
     /// The start is refused: says why, a line for each fault.
     pub(super) fn refused(faults: &[String]) -> Self {
         for fault in faults {

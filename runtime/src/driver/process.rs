@@ -20,6 +20,7 @@ use crate::app::{App, Builder, Flavor};
 use crate::config::{self, Config};
 use crate::drill::{Drill, Threads};
 use crate::engine::{Config as EngineConfig, Engine, Event};
+use crate::observe::Outline;
 use crate::os;
 use crate::plan::{Facts, PlanBuf, Settings, Source, Written};
 use crate::resource::Lifecycle;
@@ -70,6 +71,9 @@ where
         Err(faults) => return Ended::refused(&faults),
     };
     config.warnings.iter().for_each(|warning| stderr::line(&format!("gracefully: {warning}")));
+    if let Some(form) = config.plan {
+        return Ended::shown(&outline::<L>(&config).draw(form));
+    }
     launch(options, base, config, lifecycle, main).unwrap_or_else(|(what, error)| {
         ways_out::give_up();
         Ended::failed(&format!("{what}: {error}"))
@@ -80,7 +84,7 @@ where
 fn prepare<L: Lifecycle>(options: Options) -> Result<(Config, Checked), Vec<String>> {
     let mut settings = L::SETTINGS;
     if let Some(nanos) = options.drain {
-        settings.drain = Some(Written::new(nanos, Source::Lifecycle));
+        settings.drain = Some(Written::new(nanos, Source::Main));
     }
     let config = config::read(settings, L::FACTS)?;
     let checked = check::<L>(&config.settings, &config.facts)?;
@@ -110,6 +114,14 @@ pub(super) fn check<L: Lifecycle>(settings: &Settings, facts: &[Facts]) -> Resul
         return Err(faults);
     }
     Ok(Checked { engine: Engine::new(EngineConfig::open(*settings)), grace, worst_case: None })
+}
+
+/// What would be run, with what the environment says. It has passed the boot check.
+fn outline<L: Lifecycle>(config: &Config) -> Outline {
+    match L::PLAN.and_then(|_| PlanBuf::closed(&config.facts, &config.settings).ok()) {
+        Some(plan) => plan.plan().named(L::NAME).outline(),
+        None => Outline::open(L::NAME, &config.settings.settle()),
+    }
 }
 
 type Failure = (&'static str, io::Error);

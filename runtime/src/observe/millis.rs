@@ -16,6 +16,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 }
 
 /// The same, where there may be none: `null`.
+#[cfg(feature = "rt")]
 pub(super) mod maybe {
     use std::time::Duration;
 

@@ -61,6 +61,7 @@ impl PlanBuf {
     #[must_use]
     pub fn plan(&self) -> Plan<'_> {
         Plan {
+            lifecycle: "",
             settings: self.settings,
             slots: &self.slots,
             edges: &self.edges,

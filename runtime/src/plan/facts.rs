@@ -3,6 +3,8 @@
 //! Everything here is plain, `Copy` and const-constructible, so that one description serves the
 //! compiler and the running program.
 
+use serde::{Deserialize, Serialize};
+
 use crate::words::Signal;
 
 /// Who a resource type is: a hash of where it was defined, with its name beside it.
@@ -112,6 +114,8 @@ pub enum Source {
     Derive,
     /// The entry in the `#[lifecycle]` list, or the `#[lifecycle]` attribute itself.
     Lifecycle,
+    /// What runs the lifecycle: `#[graceful_main(..)]` or the builder.
+    Main,
     /// An environment variable, by name.
     Environment(&'static str),
 }
@@ -238,7 +242,8 @@ impl Settings {
 }
 
 /// What a signal does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SignalAction {
     /// Requests the shutdown; the next one hurries it.
     Graceful,
@@ -251,15 +256,19 @@ pub enum SignalAction {
 }
 
 /// What each terminating signal does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signals {
     /// SIGTERM (default: graceful).
+    #[serde(rename = "SIGTERM")]
     pub term: SignalAction,
     /// SIGINT, Ctrl+C (default: graceful).
+    #[serde(rename = "SIGINT")]
     pub int: SignalAction,
     /// SIGHUP (default: graceful).
+    #[serde(rename = "SIGHUP")]
     pub hup: SignalAction,
     /// SIGQUIT, Ctrl+\ (default: immediate).
+    #[serde(rename = "SIGQUIT")]
     pub quit: SignalAction,
 }
 
@@ -285,7 +294,8 @@ impl Signals {
 }
 
 /// How the process ends after a clean shutdown that a signal requested.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ExitStyle {
     /// SIGINT by SIGINT (shell loops rely on it), every other one with main's status.
     Conventional,

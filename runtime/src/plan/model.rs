@@ -69,21 +69,61 @@ pub enum Origin {
     Order,
 }
 
-/// The order in which a program closes, and how long that takes at most.
+/// The order in which a program closes, and how long that takes at most: `Shop::PLAN`.
+///
+/// It prints as `GRACEFULLY=plan ./shop` does, and a test of your own may pin it: what changes the order, a bound or the
+/// worst case then shows in a review.
+///
+/// ```
+/// # use gracefully::{Cleanup, CleanupContext, CleanupResult, Managed, Resource, lifecycle};
+/// # macro_rules! by_hand { ($($name:ident)*) => {$(impl Cleanup for $name {
+/// #     async fn cleanup(&self, _: &CleanupContext) -> CleanupResult { Ok(()) }
+/// # })*} }
+/// # by_hand!(HttpServer Database);
+/// # #[derive(Resource)]
+/// # #[resource(timeout = "10s")]
+/// # struct HttpServer { db: Managed<Database> }
+/// # #[derive(Resource)]
+/// # #[resource(timeout = "5s")]
+/// # struct Database {}
+/// #[lifecycle(grace = "30s", drain = "5s")]
+/// struct Shop(Database, HttpServer);
+///
+/// # /*
+/// #[test]
+/// # */
+/// fn it_closes_as_it_did() {
+///     assert_eq!(Shop::PLAN.order(), ["HttpServer", "Database"]);
+///     assert_eq!(Shop::PLAN.worst_case().as_secs(), 22);
+/// }
+/// # it_closes_as_it_did();
+/// ```
+///
+/// Or all of it: write it once with `GRACEFULLY=plan ./shop > src/shop.plan`, then
+/// `assert_eq!(Shop::PLAN.to_string(), include_str!("shop.plan"))`.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan<'a> {
+    /// The name of the lifecycle; empty where nobody gave one.
+    #[doc(hidden)]
+    pub lifecycle: &'a str,
     /// The bounds.
+    #[doc(hidden)]
     pub settings: Settled,
     /// The resources in the order of the list, then the barriers.
+    #[doc(hidden)]
     pub slots: &'a [Slot],
     /// Every edge, sorted by `before`, then `after`; at most one for each pair.
+    #[doc(hidden)]
     pub edges: &'a [Edge],
     /// Indices of all slots in an order of closing: by stage, barriers first, then by position in the list.
+    #[doc(hidden)]
     pub order: &'a [u32],
     /// Indices of the slots of the longest path, in the order of closing, without barriers. Among equally long ones
     /// it is the one that ends first in `order`.
+    #[doc(hidden)]
     pub critical_path: &'a [u32],
     /// Nanoseconds: delay + drain + critical path + reserve + end.
+    #[doc(hidden)]
     pub worst_case: u64,
 }
 

@@ -56,6 +56,7 @@ impl<const S: usize, const E: usize> Solved<S, E> {
     #[must_use]
     pub const fn plan(&self) -> Plan<'_> {
         Plan {
+            lifecycle: "",
             settings: self.settings,
             slots: self.slots.split_at(self.used.slots).0,
             edges: self.edges.split_at(self.used.edges).0,

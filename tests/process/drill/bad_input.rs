@@ -44,7 +44,7 @@ fn refused(how: &str, faults: &[&str]) {
 
 #[test]
 fn what_is_no_verb_starts_nothing() {
-    refused("plann", &["`plann` is no verb; legal is `drill`"]);
+    refused("plann", &["`plann` is no verb; did you mean `plan`? legal are `drill` and `plan`"]);
     refused("dril", &["`dril` is no verb; did you mean `drill`?"]);
     refused("", &["`` is no verb"]);
 }

@@ -41,7 +41,7 @@ const fn instead<const N: usize>(text: &mut Text<N>, grace: Source, enough: u64)
         Source::Environment(variable) => {
             text.push(", or `").push(variable).push("=").duration(enough).push("` or more");
         }
-        Source::Default | Source::Derive | Source::Lifecycle => {
+        Source::Default | Source::Derive | Source::Lifecycle | Source::Main => {
             text.push(", or `grace = \"").duration(enough).push("\"` or more");
         }
     }
@@ -81,6 +81,6 @@ const fn source<const N: usize>(text: &mut Text<N>, source: Source) {
     match source {
         Source::Default => text.push(" (not written)"),
         Source::Environment(variable) => text.push(" (").push(variable).push(")"),
-        Source::Derive | Source::Lifecycle => text,
+        Source::Derive | Source::Lifecycle | Source::Main => text,
     };
 }

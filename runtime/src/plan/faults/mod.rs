@@ -9,6 +9,7 @@ mod text;
 mod words;
 
 pub use text::Text;
+pub(crate) use text::spelled;
 #[cfg(feature = "rt")]
 pub(super) use words::cycle;
 pub(super) use words::{ALL, ONE, write};

@@ -8,6 +8,12 @@ pub struct Text<const N: usize> {
     cut: bool,
 }
 
+/// A duration of so many nanoseconds as messages write it.
+pub(crate) fn spelled(nanos: u64) -> String {
+    // `5124095h 34m 33.709551615s` is the longest.
+    Text::<40>::new().duration(nanos).as_str().to_owned()
+}
+
 const CUT: &str = "…";
 
 const SECOND: u64 = 1_000_000_000;

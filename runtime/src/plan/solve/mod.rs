@@ -149,6 +149,7 @@ impl Tables<'_> {
     /// What has been solved.
     pub(super) const fn plan(&self, settings: Settled, worst_case: u64) -> Plan<'_> {
         Plan {
+            lifecycle: "",
             settings,
             slots: self.slots.split_at(self.used.slots).0,
             edges: self.edges.split_at(self.used.edges).0,
