@@ -67,6 +67,14 @@ fn run<L: Lifecycle>(
     })
 }
 
+struct PanicsWhenDropped;
+
+impl Drop for PanicsWhenDropped {
+    fn drop(&mut self) {
+        panic!("and again while it unwinds");
+    }
+}
+
 async fn go_on<L: Lifecycle>(
     app: &App<L>,
     spec: &Spec,
@@ -88,6 +96,13 @@ async fn go_on<L: Lifecycle>(
         Way::Code(code) => return Ok(code.into()),
         Way::Shutdown => app.shutdown(),
         Way::Exit(code) => app.exit(code),
+        Way::Leave(code) => std::process::exit(code.into()),
+        Way::TaskLeaves(code) => drop(tokio::spawn(async move { std::process::exit(code.into()) })),
+        Way::ThreadLeaves(code) => drop(std::thread::spawn(move || std::process::exit(code.into()))),
+        Way::PanicTwice => {
+            let _again = PanicsWhenDropped;
+            panic!("main panicked on purpose")
+        }
         _ => {}
     }
     stopping.await;

@@ -65,6 +65,7 @@ fn fault() -> impl Strategy<Value = Fault> {
         1 => Just(Fault::Panic),
         1 => Just(Fault::Hang),
         1 => Just(Fault::Block),
+        1 => Just(Fault::Leave),
     ]
 }
 
@@ -84,6 +85,10 @@ fn way() -> impl Strategy<Value = Way> {
         1 => (0..5_u8).prop_map(Way::Code),
         1 => Just(Way::Shutdown),
         1 => (0..5_u8).prop_map(Way::Exit),
+        1 => (0..5_u8).prop_map(Way::Leave),
+        1 => (0..5_u8).prop_map(Way::TaskLeaves),
+        1 => (0..5_u8).prop_map(Way::ThreadLeaves),
+        1 => Just(Way::PanicTwice),
     ]
 }
 

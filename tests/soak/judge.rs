@@ -4,7 +4,7 @@
 use std::os::unix::process::ExitStatusExt;
 
 use gracefully::{Exit, MainRecord, Reason, Report, ResourceReport, Verdict};
-use support::shapes::{Call, Fault, Shape, Spec, TYPES, Way};
+use support::shapes::{Call, Fault, LEAVES_WITH, Shape, Spec, TYPES, Way};
 
 use crate::play::Played;
 use crate::trace::Trace;
@@ -56,7 +56,8 @@ fn in_order(spec: &Spec, played: &Played, broken: &mut Vec<String>) {
             }
             // What is managed late may come when this one is done already.
             for first in trace.of_type(user).filter(|first| !first.ends_with('9')) {
-                let ends = ["cleaned", "failed", "panicked", "abort"].map(|what| trace.times(first, what));
+                let ends =
+                    ["cleaned", "failed", "panicked", "left", "abort"].map(|what| trace.times(first, what));
                 let ended = ends.iter().flatten().min();
                 let quiesced_badly = part.quiesce == Call::Panic;
                 if ended.is_none_or(|&ended| ended > began) && !quiesced_badly {
@@ -91,7 +92,9 @@ fn true_verdicts(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec
         for resource in records(report, name) {
             let possible = match resource.verdict {
                 Verdict::Cleaned => matches!(part.cleanup, Fault::Fine | Fault::Slow),
-                Verdict::Failed => part.cleanup == Fault::Error || part.quiesce == Call::Block,
+                Verdict::Failed => {
+                    matches!(part.cleanup, Fault::Error | Fault::Leave) || part.quiesce == Call::Block
+                }
                 Verdict::Panicked => {
                     part.cleanup == Fault::Panic || part.quiesce == Call::Panic || part.abort == Call::Panic
                 }
@@ -101,9 +104,7 @@ fn true_verdicts(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec
                         || near_the_end(report)
                 }
                 Verdict::Aborted => true,
-                Verdict::Abandoned => {
-                    part.cleanup == Fault::Block || part.abort == Call::Block || cannot_run(spec, report)
-                }
+                Verdict::Abandoned => part.abort == Call::Block || cannot_run(spec, report),
             };
             if !possible {
                 broken.push(format!("G11: {name} cannot be {}: {resource:?}", resource.verdict));
@@ -122,11 +123,13 @@ fn true_verdicts(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec
 
 /// Whether something holds the threads that others need: then they may be left behind without a fault of their own.
 fn cannot_run(spec: &Spec, report: &Report) -> bool {
-    let blocks = |part: &support::shapes::Part| part.cleanup == Fault::Block || part.abort == Call::Block;
+    // The first who calls `process::exit` is held, the others are parked for ever by the standard library.
+    let keeps = |fault: Fault| matches!(fault, Fault::Block | Fault::Leave);
+    let blocks = |part: &support::shapes::Part| keeps(part.cleanup) || part.abort == Call::Block;
     report.forced
         || report.main.ended == MainRecord::Stuck
         || spec.parts.iter().any(blocks)
-        || spec.deferred == Some(Fault::Block)
+        || spec.deferred.is_some_and(keeps)
 }
 
 /// Whether the grace period itself was used up.
@@ -143,8 +146,11 @@ fn nothing_skipped(spec: &Spec, played: &Played, report: &Report, broken: &mut V
         let stopped = records(report, name)
             .filter(|it| matches!(it.verdict, Verdict::TimedOut | Verdict::Aborted | Verdict::Abandoned))
             .count();
-        let aborts = played.trace.of_type(index).map(|value| played.trace.times(value, "abort").len());
-        let aborts = aborts.sum::<usize>();
+        // One that was done in the very moment in which it was stopped leaves nothing to abort.
+        let over = |value: &&str| {
+            ["abort", "cleaned"].iter().any(|what| !played.trace.times(value, what).is_empty())
+        };
+        let aborts = played.trace.of_type(index).filter(over).count();
         if aborts < stopped && !spec.parts.iter().any(|part| part.abort == Call::Block) {
             broken.push(format!("G4: {stopped} values of {name} were stopped, {aborts} aborts were called"));
         }
@@ -172,7 +178,14 @@ fn true_reason(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec<S
         Some(Reason::Exit(code)) => spec.way == Way::Exit(*code),
         Some(Reason::MainReturned) => matches!(spec.way, Way::Return | Way::Code(_)),
         Some(Reason::MainFailed(_)) => spec.way == Way::Error,
-        Some(Reason::MainPanicked(_)) => spec.way == Way::Panic,
+        Some(Reason::MainPanicked(_)) => matches!(spec.way, Way::Panic | Way::PanicTwice),
+        Some(Reason::ProcessExit(Some(code))) => match spec.way {
+            Way::Leave(own) | Way::TaskLeaves(own) | Way::ThreadLeaves(own) if *code == i32::from(own) => {
+                true
+            }
+            _ => somebody_left(spec) && *code == i32::from(LEAVES_WITH),
+        },
+        Some(Reason::Panicked(_)) => spec.way == Way::PanicTwice,
         _ => false,
     };
     if !possible {
@@ -188,14 +201,21 @@ fn status(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec<String
         Exit::Signal(by) => signal == Some(by.number().into()),
         Exit::Aborted => signal == Some(6),
     };
-    if !said && !forced_by_a_signal(played) {
+    let aborted = spec.way == Way::PanicTwice && signal == Some(6);
+    if !said && !aborted && !forced_by_a_signal(played) {
         broken.push(format!("G11: it ended with {}, not {:?}", played.ended.status, report.exit));
     }
     let main_spoke =
         matches!(report.main.ended, MainRecord::Returned | MainRecord::Failed(_) | MainRecord::Panicked(_))
-            || matches!(report.reason, Some(Reason::Exit(_)));
+            || matches!(report.reason, Some(Reason::Exit(_) | Reason::ProcessExit(_)));
     // Where somebody else requested it first, `app.exit` may still have been called.
-    let late_exit = matches!(spec.way, Way::Exit(own) if own > 0 && code == Some(own.into()));
+    let asks = |own: u8| own > 0 && code == Some(own.into());
+    let late_exit = match spec.way {
+        Way::Exit(own) | Way::Leave(own) | Way::TaskLeaves(own) | Way::ThreadLeaves(own) if asks(own) => true,
+        // Nothing catches it: it ends by SIGABRT, whatever else was asked for.
+        Way::PanicTwice if signal == Some(6) => true,
+        _ => somebody_left(spec) && asks(LEAVES_WITH),
+    };
     let expected = late_exit
         || match (spec.way.status(), report.clean, &report.reason) {
             (own, _, _) if own > 0 && main_spoke => code == Some(own.into()),
@@ -209,6 +229,11 @@ fn status(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec<String
             played.ended.status, spec.way, report.clean
         ));
     }
+}
+
+/// Whether a cleanup may call `process::exit`.
+fn somebody_left(spec: &Spec) -> bool {
+    spec.deferred == Some(Fault::Leave) || spec.parts.iter().any(|part| part.cleanup == Fault::Leave)
 }
 
 /// Whether it ended as a third signal makes it.

@@ -107,7 +107,12 @@ pub enum Fault {
     Hang,
     /// It blocks its thread for ever.
     Block,
+    /// It calls `process::exit` with [`LEAVES_WITH`].
+    Leave,
 }
+
+/// What a cleanup that leaves ends the process with.
+pub const LEAVES_WITH: u8 = 9;
 
 /// How main goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,6 +137,14 @@ pub enum Way {
     Shutdown,
     /// It requests the shutdown with a status and waits.
     Exit(u8),
+    /// It calls `process::exit`.
+    Leave(u8),
+    /// A task of it does.
+    TaskLeaves(u8),
+    /// A thread of it does.
+    ThreadLeaves(u8),
+    /// It panics while a panic unwinds, which nothing can catch.
+    PanicTwice,
 }
 
 impl Way {
@@ -145,7 +158,11 @@ impl Way {
         match self {
             Self::Error => 1,
             Self::Panic => 101,
-            Self::Code(code) | Self::Exit(code) => code,
+            Self::Code(code)
+            | Self::Exit(code)
+            | Self::Leave(code)
+            | Self::TaskLeaves(code)
+            | Self::ThreadLeaves(code) => code,
             _ => 0,
         }
     }

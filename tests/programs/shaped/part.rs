@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use gracefully::CleanupResult;
-use support::shapes::{Call, Fault, MARK, Part, TYPES};
+use support::shapes::{Call, Fault, LEAVES_WITH, MARK, Part, TYPES};
 
 /// What is slow takes this long: well within every bound.
 const SLOW: Duration = Duration::from_millis(60);
@@ -37,6 +37,10 @@ pub(crate) async fn clean(who: &str, fault: Fault) -> CleanupResult {
         }
         Fault::Hang => std::future::pending().await,
         Fault::Block => block(),
+        Fault::Leave => {
+            say(&format!("{who} left"));
+            std::process::exit(LEAVES_WITH.into());
+        }
     }
     say(&format!("{who} cleaned"));
     Ok(())
