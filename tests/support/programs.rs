@@ -199,7 +199,7 @@ impl Program {
     ///
     /// When the program is gone.
     pub fn signal_again(&self, signal: Signal) {
-        thread::sleep(Duration::from_millis(50));
+        thread::sleep(Duration::from_millis(100));
         self.signal(signal);
     }
 

@@ -24,7 +24,7 @@ async fn run() -> Result<(), Box<dyn Error + Send + Sync>> {
         say("started half-way");
         faults::park();
     }
-    let _kept = (way() == "keeps").then_some(Blocks);
+    let _kept = (way() == "keeps").then(|| Blocks);
     serve(async { tokio::signal::ctrl_c().await.expect("signals can be caught") }).await;
     for resource in ["server", "cache", "database"] {
         fault_of(resource).act(resource).await?;

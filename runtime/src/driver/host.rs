@@ -22,7 +22,7 @@ use crate::plan::Facts;
 use crate::words::{Reason, Urgency, Verdict};
 
 /// How long a forced end may take to tell how it went.
-const LAST_WORDS: Duration = Duration::from_millis(100);
+const LAST_WORDS: Duration = Duration::from_millis(300);
 
 /// Who tells how it went, and ends the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,6 +239,8 @@ impl Host {
             finish.tell();
             let _ = told.send(());
         });
+        // Whoever is stuck in an abort does not tell it, and nobody looks after the threads any more.
+        rescue.relieve();
         let _ = done.recv_timeout(LAST_WORDS);
         end_now(self.untold(ending));
     }

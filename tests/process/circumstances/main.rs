@@ -2,7 +2,9 @@
 //! that are stuck. Each scenario holds for `held` and not for its twin without the library; where no twin can exist, the
 //! test says why. Whatever the scenario, every line of the report is checked against what the program did.
 
+mod beside;
 mod scene;
 mod signals;
 mod stuck;
+mod surroundings;
 mod truth;

@@ -1,6 +1,6 @@
 //! One scenario, for the program and its twin.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
 use std::path::Path;
 use std::process::Command;
 use std::thread;
@@ -28,7 +28,8 @@ pub(crate) fn holds_for_ours_alone(scenario: impl Fn(&Path) + Sync) {
         let twin = scope.spawn(|| catch_unwind(AssertUnwindSafe(|| scenario(Path::new(NAIVE)))));
         scenario(Path::new(HELD));
         let twin = twin.join().unwrap_or_else(|panic| resume_unwind(panic));
-        assert!(twin.is_err(), "the naive twin passes this scenario too, so it proves nothing");
+        let panic = twin.expect_err("the naive twin passes this scenario too, so it proves nothing");
+        assert!(!panic.is::<NeverReady>(), "the naive twin did not even start, so it proves nothing");
     });
 }
 
@@ -92,6 +93,9 @@ impl Scene {
     }
 }
 
+/// What it panics with when it does not say that it is ready: no promise is broken then, but the scenario.
+struct NeverReady;
+
 /// A program that runs.
 pub(crate) struct Running {
     pub(crate) program: Program,
@@ -99,6 +103,14 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// Waits until it says that it is ready.
+    pub(crate) fn ready(&mut self) {
+        let waiting = AssertUnwindSafe(|| self.program.line_with("ready"));
+        if catch_unwind(waiting).is_err() {
+            panic_any(NeverReady);
+        }
+    }
+
     /// Waits for its end, within the bound that the library promises. The report is there, and true.
     pub(crate) fn end(self) -> Told {
         self.end_as(Status::Reported)

@@ -12,7 +12,7 @@ use crate::scene::{HELD, Scene, Told, each, holds_for_ours_alone};
 
 fn signalled(program: &Path, words: &[&str], until: &str, signal: Signal) -> Told {
     let mut running = Scene::new(program, words).start();
-    running.program.line_with("ready");
+    running.ready();
     running.program.signal(signal);
     if until != "ready" {
         running.program.line_with(until);
@@ -42,7 +42,7 @@ fn a_read_of_stdin_is_pending() {
         let mut scene = Scene::new(program, &["reads"]);
         let program = Program::talk_to(&mut scene.command);
         let mut running = scene.started(program);
-        running.program.line_with("ready");
+        running.ready();
         running.program.signal(Signal::INT);
         let told = running.end();
         told.all_cleaned();
@@ -88,7 +88,7 @@ fn an_abort_wants_a_lock_that_is_held() {
 #[test]
 fn aborts_do_not_starve_behind_quiesces() {
     let mut running = Scene::new(HELD.as_ref(), &["crowds", "database.quiesce=slow"]).start();
-    running.program.line_with("ready");
+    running.ready();
     running.program.signal(Signal::TERM);
     running.program.line_with("database: quiesce");
     running.program.signal_again(Signal::QUIT);

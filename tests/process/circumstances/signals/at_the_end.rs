@@ -12,13 +12,13 @@ use crate::truth::Status;
 fn two_signals_end_it_there_and_then() {
     holds_for_ours_alone(|program| {
         let mut running = Scene::new(program, &["keeps"]).start();
-        running.program.line_with("ready");
+        running.ready();
         running.program.signal(Signal::INT);
         running.program.line_with("what was kept is dropped");
         running.program.signal_again(Signal::INT);
-        running.program.signal_again(Signal::TERM);
-        let told = running.end_as(Status::Forced(143));
-        told.status(143);
+        running.program.signal_again(Signal::INT);
+        let told = running.end_as(Status::Forced(130));
+        told.status(130);
         assert!(told.ended.waited < Duration::from_secs(3), "{:?}", told.ended.waited);
         for name in ["server", "cache", "database"] {
             told.once(&format!("{name}: cleaned"));

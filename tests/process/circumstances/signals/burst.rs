@@ -28,7 +28,7 @@ fn burst(program: &Program, signals: &[Signal]) -> usize {
 
 fn under(signals: &[Signal], words: &[&str]) -> (Told, usize) {
     let mut running = Scene::new(HELD.as_ref(), words).start();
-    running.program.line_with("ready");
+    running.ready();
     let pauses = burst(&running.program, signals);
     (running.end(), pauses)
 }
@@ -68,7 +68,7 @@ fn a_burst_of_all_kinds_leaves_time_for_aborts_alone() {
 #[test]
 fn a_burst_at_the_end_forces_nothing() {
     let mut running = Scene::new(HELD.as_ref(), &["keeps"]).start();
-    running.program.line_with("ready");
+    running.ready();
     running.program.signal(Signal::TERM);
     running.program.line_with("what was kept is dropped");
     let pauses = burst(&running.program, &[Signal::TERM, Signal::INT]);

@@ -92,7 +92,10 @@ fn run(case: &Then, program: &std::path::Path) {
     let scene = Scene::new(program, case.held.words);
     let scene = BOUNDS.into_iter().fold(scene, Scene::setting);
     let mut running = scene.setting(("DELAY", case.held.delay)).start();
-    running.program.line_with(case.held.until);
+    match case.held.until {
+        "ready" => running.ready(),
+        until => drop(running.program.line_with(until)),
+    }
     running.program.signal(case.held.request);
     running.program.line_with(case.held.at);
     for &signal in case.signals {

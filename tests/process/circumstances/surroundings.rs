@@ -1,0 +1,6 @@
+//! What the program is started in.
+
+mod clock;
+mod outputs;
+mod parents;
+mod terminal;

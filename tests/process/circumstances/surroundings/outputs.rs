@@ -1,0 +1,120 @@
+//! Outputs that are shut, full, or read by nobody.
+//!
+//! The program says what it does into a pipe of the test's, which it has as its stdin; stdout and stderr are what is
+//! tested. One cleanup prints a line to both, as everybody does.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::Stdio;
+
+use gracefully::Verdict::{self, Abandoned, Cleaned, Panicked};
+use rustix::fs::{OFlags, fcntl_setfl};
+use support::programs::{Program, Signal};
+
+use crate::scene::{HELD, Scene, each, holds_for_ours_alone};
+
+/// What both outputs are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Output {
+    /// As after `>&-`.
+    Shut,
+    /// A disk that is full.
+    Full,
+    /// A pipe whose reader is gone.
+    Broken,
+    /// A pipe that is full, and whose reader does not read.
+    Unread,
+}
+
+impl Output {
+    /// It, and what must be kept for as long as the program runs.
+    fn open(self) -> (Stdio, Option<io::PipeReader>) {
+        match self {
+            // The shell in between shuts it.
+            Self::Shut => (Stdio::null(), None),
+            Self::Full => {
+                let full: File = OpenOptions::new().write(true).open("/dev/full").expect("it is there");
+                (full.into(), None)
+            }
+            Self::Broken => (io::pipe().expect("a pipe can be made").1.into(), None),
+            Self::Unread => {
+                let (reader, mut writer) = io::pipe().expect("a pipe can be made");
+                fcntl_setfl(&writer, OFlags::NONBLOCK).expect("it can be set");
+                // Large pieces first, then what still fits.
+                for size in [4096, 1] {
+                    while writer.write(&vec![b'.'; size]).is_ok() {}
+                }
+                fcntl_setfl(&writer, OFlags::empty()).expect("it can be set");
+                (writer.into(), Some(reader))
+            }
+        }
+    }
+}
+
+fn run(program: &Path, output: Output, words: &[&str]) -> crate::scene::Told {
+    let (stdout, _stdout) = output.open();
+    let (stderr, _stderr) = output.open();
+    let (lines, says) = io::pipe().expect("a pipe can be made");
+    let mut scene = match output {
+        Output::Shut => {
+            Scene::through(program, words, Path::new("sh"), &["-c", "exec \"$0\" \"$@\" >&- 2>&-"])
+        }
+        _ => Scene::new(program, words),
+    };
+    scene.command.env("SAYS", "/dev/stdin").stdin(says).stdout(stdout).stderr(stderr);
+    let program = Program::listen_to(&mut scene.command, lines);
+    let mut running = scene.started(program);
+    running.ready();
+    running.program.signal(Signal::INT);
+    running.end()
+}
+
+/// A line that cannot be printed is one cleanup's own fault, and the others are done all the same.
+#[test]
+fn a_cleanup_prints() {
+    let cases: [(Output, Verdict); 4] = [
+        (Output::Shut, Cleaned),
+        (Output::Full, Panicked),
+        (Output::Broken, Panicked),
+        (Output::Unread, Abandoned),
+    ];
+    each(&cases, |&(output, verdict)| {
+        holds_for_ours_alone(|program| {
+            let told = run(program, output, &["wait", "server=talk"]);
+            told.verdicts([verdict, Cleaned, Cleaned]);
+            told.in_order(&["server: cleanup", "database: cleaned"]);
+            told.once("cache: cleaned");
+            match verdict {
+                // The standard library has put something else there, so nobody notices; the end is another all the same.
+                Cleaned => assert_eq!(told.ended.status.signal(), Some(Signal::INT.as_raw())),
+                _ => told.status(70),
+            }
+        });
+    });
+}
+
+/// The report is told on stderr when something went wrong, after it is written to its file. Whoever tells it may be
+/// stuck there: nobody waits for that for longer than the grace period.
+#[test]
+fn the_library_alone_has_something_to_tell() {
+    each(&[Output::Shut, Output::Full, Output::Broken, Output::Unread], |&output| {
+        holds_for_ours_alone(|program| {
+            let told = run(program, output, &["wait", "server=hang"]);
+            told.in_order(&["server: abort", "database: cleaned"]);
+            told.status(70);
+        });
+    });
+}
+
+/// First the file, which may be all that is left of it; then stderr; then `tracing`, whose subscriber is user code.
+#[test]
+fn the_end_is_told_in_the_order_in_which_it_may_block() {
+    let mut running = Scene::new(HELD.as_ref(), &["traces", "server=error"]).start();
+    running.ready();
+    running.program.signal(Signal::TERM);
+    running.program.line_with("1 of 3 did not close as they should");
+    running.program.line_with(" gracefully: closed resources=3 clean=false");
+    running.end().status(70);
+}

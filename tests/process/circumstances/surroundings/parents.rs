@@ -1,0 +1,90 @@
+//! What the parent did before it started the program, and a program that has no parent.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use rustix::process::kill_process;
+use support::programs::{Pid, Signal};
+
+use crate::scene::{Running, Scene, holds_for_ours_alone};
+use crate::truth::Status;
+
+#[test]
+fn all_signals_are_blocked() {
+    holds_for_ours_alone(|program| {
+        let scene =
+            Scene::through(program, &["wait"], Path::new("env"), &["--block-signal=TERM,INT,HUP,QUIT"]);
+        let mut running = scene.start();
+        running.ready();
+        running.program.signal(Signal::TERM);
+        let told = running.end();
+        told.all_cleaned();
+        told.status(0);
+    });
+}
+
+#[test]
+fn nohup_is_honoured() {
+    ignored(Path::new("nohup"), &[], Signal::HUP);
+}
+
+/// As a shell does for what it starts in the background.
+#[test]
+fn a_trap_that_ignores_is_honoured() {
+    ignored(Path::new("sh"), &["-c", "trap '' INT QUIT; exec \"$0\" \"$@\""], Signal::INT);
+    ignored(Path::new("sh"), &["-c", "trap '' INT QUIT; exec \"$0\" \"$@\""], Signal::QUIT);
+}
+
+/// The ignored signal changes nothing, and is no first wish: the next one is.
+fn ignored(before: &Path, its: &[&str], signal: Signal) {
+    holds_for_ours_alone(|program| {
+        let mut running = Scene::through(program, &["wait"], before, its).start();
+        running.ready();
+        running.program.signal(signal);
+        running.program.signal_again(Signal::TERM);
+        let told = running.end();
+        told.all_cleaned();
+        told.status(0);
+    });
+}
+
+/// As in a container: signals have no default action there, so without a handler nothing ends it, and a raised SIGINT
+/// does not either; the status says it then.
+#[test]
+fn it_is_pid_1() {
+    let Some(unshare) = unshare() else {
+        eprintln!("NOT TESTED: neither root nor user namespaces, so nothing can be PID 1 here");
+        return;
+    };
+    for (signal, code) in [(Signal::TERM, 0), (Signal::INT, 130)] {
+        holds_for_ours_alone(|program| {
+            let mut running = Scene::through(program, &["wait"], Path::new("unshare"), unshare).start();
+            running.ready();
+            kill_process(only_child(&running), signal).expect("it is there");
+            let told = running.end_as(Status::Passed);
+            assert!(told.report.as_ref().is_none_or(|report| report.pid == 1));
+            told.all_cleaned();
+            told.status(code);
+        });
+    }
+}
+
+/// How a program is made PID 1 here: as root, or else in a user namespace.
+fn unshare() -> Option<&'static [&'static str]> {
+    let ways: [&[&str]; 2] = [
+        &["--pid", "--fork", "--kill-child"],
+        &["--user", "--map-root-user", "--pid", "--fork", "--kill-child"],
+    ];
+    ways.into_iter().find(|way| {
+        let mut tried = Command::new("unshare");
+        tried.args(*way).arg("true").stderr(Stdio::null());
+        tried.status().is_ok_and(|status| status.success())
+    })
+}
+
+fn only_child(running: &Running) -> Pid {
+    let parent = running.program.pid().as_raw_nonzero();
+    let children = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children"));
+    let child = children.expect("it is there").trim().parse().ok().and_then(Pid::from_raw);
+    child.expect("unshare has one child")
+}

@@ -1,0 +1,47 @@
+//! A terminal of its own, on which somebody presses Ctrl+C.
+
+use std::fs::File;
+use std::io::Write;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+
+use rustix::fs::{Mode, OFlags};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use support::programs::{Program, Signal};
+
+use crate::scene::{Scene, holds_for_ours_alone};
+
+/// The side of whoever sits before it, and the side of the program.
+fn terminal() -> (File, File) {
+    let ours =
+        openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).expect("there are ptys");
+    grantpt(&ours).expect("it is ours");
+    unlockpt(&ours).expect("it is ours");
+    let name = ptsname(&ours, Vec::new()).expect("it has a name");
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let theirs = rustix::fs::open(name, flags, Mode::empty()).expect("it is unlocked");
+    (File::from(ours), File::from(theirs))
+}
+
+/// The terminal sends SIGINT, tells what the program tells it, and shows a shell how the program ended. One that cannot
+/// move its cursor, so that what comes are lines.
+#[test]
+fn ctrl_c_is_pressed() {
+    holds_for_ours_alone(|program| {
+        let (mut ours, theirs) = terminal();
+        let end = || theirs.try_clone().expect("it has more than one end");
+        let mut scene = Scene::through(program, &["wait"], Path::new("setsid"), &["--ctty"]);
+        scene.command.env("TERM", "dumb").stdin(end()).stdout(end()).stderr(end());
+        let screen = ours.try_clone().expect("it has more than one end");
+        let program = Program::listen_to(&mut scene.command, screen);
+        drop(theirs);
+        let mut running = scene.started(program);
+        running.ready();
+        ours.write_all(b"\x03").expect("it is there");
+        running.program.line_with("gracefully: SIGINT: closing 3 resources, at most 6s (again to hurry)");
+        running.program.line_with("gracefully: SIGINT: 3 resources closed");
+        let told = running.end();
+        told.verdicts([gracefully::Verdict::Cleaned; 3]);
+        assert_eq!(told.ended.status.signal(), Some(Signal::INT.as_raw()));
+    });
+}
