@@ -129,11 +129,11 @@ pub struct ResourceReport {
     /// Whether it was closed by `app.close`.
     pub early: bool,
     /// Where it stood when its bound came, if it did not end by itself.
-    pub blame: Option<Blame>,
+    pub blame: Option<Box<Blame>>,
 }
 
-impl ResourceReport {
-    fn new(record: Record, blame: Option<Blame>) -> Self {
+impl From<Record> for ResourceReport {
+    fn from(record: Record) -> Self {
         Self {
             name: record.name,
             verdict: record.verdict,
@@ -145,7 +145,7 @@ impl ResourceReport {
             deferred: record.deferred,
             late: record.late,
             early: record.early,
-            blame,
+            blame: None,
         }
     }
 }
@@ -198,14 +198,11 @@ impl Report {
         let steps = records.phases.iter().filter(|(phase, _)| *phase > Phase::Running);
         let in_order = records.dropped_edges.is_empty();
         let conflicts: Vec<_> = records.dropped_edges.into_iter().chain(records.over_grace).collect();
-        let resources: Vec<ResourceReport> = records
-            .instances
-            .into_iter()
-            .map(|record| {
-                let blame = found.blames.remove(&record.id);
-                ResourceReport::new(record, blame)
-            })
-            .collect();
+        let blames = found.blames_of(&records.instances);
+        let mut resources: Vec<ResourceReport> = records.instances.into_iter().map(Into::into).collect();
+        for (index, blame) in blames {
+            resources[index].blame = Some(Box::new(blame));
+        }
         let closed_early: Vec<EarlyReport> = records.closed_early.into_iter().map(Into::into).collect();
         let clean = !forced
             && ending != Ending::Aborted

@@ -26,7 +26,7 @@ fn named<'a>(report: &'a Report, name: &str) -> &'a ResourceReport {
 }
 
 fn blame<'a>(report: &'a Report, name: &str) -> &'a Blame {
-    named(report, name).blame.as_ref().unwrap_or_else(|| panic!("nothing is known of {name}: {report:?}"))
+    named(report, name).blame.as_deref().unwrap_or_else(|| panic!("nothing is known of {name}: {report:?}"))
 }
 
 fn says(ended: &Ended, part: &str) {

@@ -21,7 +21,7 @@ fn resource(blame: Blame) -> ResourceReport {
         deferred: false,
         late: false,
         early: false,
-        blame: Some(blame),
+        blame: Some(Box::new(blame)),
     }
 }
 
