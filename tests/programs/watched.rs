@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -16,11 +16,12 @@ use tokio::sync::Notify;
 struct Orders(Arc<(Mutex<HashSet<String>>, Notify)>);
 
 impl Orders {
-    /// Takes them from this pipe, on a thread of its own.
-    fn take_from(path: &Path) -> Self {
+    /// Takes them from this pipe, on a thread of its own: whoever opens it waits for somebody at the other end.
+    fn take_from(path: PathBuf) -> Self {
         let orders = Self::default();
-        let (file, taken) = (File::open(path).expect("the pipe is there"), orders.clone());
+        let taken = orders.clone();
         thread::spawn(move || {
+            let file = File::open(path).expect("the pipe is there");
             for line in BufReader::new(file).lines().map_while(Result::ok) {
                 taken.take(&line);
             }
@@ -92,11 +93,17 @@ struct Watched(Server, Cache, Database);
 #[graceful_main]
 async fn main(app: App<Watched>) {
     let path = std::env::args_os().nth(1).expect("watched ORDERS");
-    let orders = Orders::take_from(Path::new(&path));
+    let orders = Orders::take_from(PathBuf::from(path));
     let database = app.manage(Database { orders: orders.clone() });
     app.manage(Cache { orders: orders.clone() });
     app.manage(Server { orders: orders.clone(), database });
     app.ready();
+    let asked = app.clone();
+    let shutdown = orders.clone();
+    tokio::spawn(async move {
+        shutdown.until("shut down").await;
+        asked.shutdown();
+    });
     let stopping = app.stopping();
     println!("ready");
     stopping.await;

@@ -3,6 +3,7 @@
 pub mod load;
 pub mod programs;
 pub mod shapes;
+pub mod terminal;
 pub mod virtual_world;
 
 /// The README's code is compiled as a doc test.

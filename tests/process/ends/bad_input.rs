@@ -46,6 +46,14 @@ fn a_report_path_that_cannot_be_written() {
 }
 
 #[test]
+fn a_way_to_show_it_that_is_none() {
+    let said = refused("GRACEFULLY_PROGRESS", "plian");
+    let told = "gracefully: GRACEFULLY_PROGRESS=plian: no way to show it; did you mean `plain`? legal are `off`, `plain` and `live`";
+    assert_eq!(said.trim_end(), told);
+    refused("GRACEFULLY_PROGRESS", "");
+}
+
+#[test]
 fn two_faults_are_both_told() {
     let mut command = Command::new(OURS);
     command.arg("return").env("GRACEFULLY_GRACE", "soon").env("GRACEFULLY_REPORT", "/");

@@ -128,7 +128,7 @@ impl Screen {
 /// How many rows there are at least between the cursor and the lowest one: room for what the program prints until the
 /// next time.
 fn room(rows: u16) -> usize {
-    usize::from(rows / 3).clamp(1, 12)
+    usize::from(rows / 2).clamp(1, 20)
 }
 
 /// Out of the way as long as all is well.
