@@ -57,8 +57,9 @@ pub struct BoundOutline {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BoundSource {
-    /// Nowhere: it is the default of the library.
-    Default,
+    /// Nowhere: it is the library's default.
+    #[serde(rename = "default")]
+    BuiltIn,
     /// Nowhere: it is a share of what the critical path leaves.
     Share,
     /// In `#[resource(..)]` on the type.
@@ -66,7 +67,9 @@ pub enum BoundSource {
     /// In `#[resource(..)]` on the entry of the list.
     Entry,
     /// In `#[lifecycle(..)]`.
-    Lifecycle,
+    // A second thing of the trait's name would have the compiler spell out `gracefully::Lifecycle` in every message.
+    #[serde(rename = "lifecycle")]
+    Attribute,
     /// In `#[graceful_main(..)]`, or at the builder.
     Main,
     /// In this environment variable.
@@ -163,9 +166,9 @@ impl BoundSource {
     /// Who wrote a bound of the lifecycle.
     pub(super) fn of_lifecycle(source: Source) -> Self {
         match source {
-            Source::Default => Self::Default,
+            Source::Default => Self::BuiltIn,
             Source::Derive => Self::Derive,
-            Source::Lifecycle => Self::Lifecycle,
+            Source::Lifecycle => Self::Attribute,
             Source::Main => Self::Main,
             Source::Environment(variable) => Self::Environment(variable.to_owned()),
         }
@@ -184,11 +187,11 @@ impl BoundSource {
 impl fmt::Display for BoundSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Default => "default",
+            Self::BuiltIn => "default",
             Self::Share => "share",
             Self::Derive => "derive",
             Self::Entry => "entry",
-            Self::Lifecycle => "#[lifecycle]",
+            Self::Attribute => "#[lifecycle]",
             Self::Main => "main",
             Self::Environment(variable) => variable,
         })
