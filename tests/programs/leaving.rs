@@ -6,7 +6,7 @@ mod ways;
 
 use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Ended, Flavor, Managed, Resource, lifecycle};
 
-use ways::{clean, leave, leave_from, said, say};
+use ways::{clean, earlier, foreign, leave, leave_from, said, say, while_starting};
 
 macro_rules! resource {
     ($name:ident, $word:literal { $($field:ident: $type:ty),* }) => {
@@ -58,6 +58,9 @@ fn main() -> Ended {
         Some("current_thread") => Flavor::CurrentThread,
         _ => Flavor::MultiThread,
     };
+    if said("handlers").is_some() {
+        foreign::at_exit(earlier);
+    }
     let ended = App::<Shop>::builder().flavor(flavor).worker_threads(2).run(serve);
     leave(&said("after").unwrap_or_default(), "what comes after");
     ended
@@ -70,6 +73,9 @@ async fn serve(app: App<Shop>) {
     app.keep(Kept("outer"));
     let database = app.manage(Database {});
     app.manage(Server { database });
+    if said("handlers").is_some() {
+        foreign::at_exit(while_starting);
+    }
     if said("hook").is_some() {
         // As many do, without a thought for the one before.
         std::panic::set_hook(Box::new(|info| say(&format!("the program's own hook: {info}"))));

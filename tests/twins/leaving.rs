@@ -3,7 +3,9 @@
 #[path = "../programs/leaving/ways.rs"]
 mod ways;
 
-use ways::{clean, leave, leave_from, said, say};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ways::{clean, earlier, foreign, leave, leave_from, said, say, while_starting};
 
 fn main() {
     let mut runtime = match said("flavor").as_deref() {
@@ -11,6 +13,13 @@ fn main() {
         _ => tokio::runtime::Builder::new_multi_thread(),
     };
     let runtime = runtime.worker_threads(2).enable_all().build().expect("a runtime can be built");
+    if said("handlers").is_some() {
+        foreign::at_exit(earlier);
+        foreign::at_exit(while_starting);
+    }
+    if said("hooked").is_some() {
+        foreign::at_exit(clean_at_exit);
+    }
     runtime.block_on(serve());
     leave(&said("after").unwrap_or_default(), "what comes after");
 }
@@ -30,5 +39,16 @@ async fn serve() {
     }
     for resource in ["server", "database"] {
         clean(resource).await;
+    }
+    CLEANED.store(true, Ordering::Release);
+}
+
+static CLEANED: AtomicBool = AtomicBool::new(false);
+
+/// For whoever leaves without the cleanup at the end of main.
+extern "C" fn clean_at_exit() {
+    if !CLEANED.load(Ordering::Acquire) {
+        say("server: cleaned");
+        say("database: cleaned");
     }
 }

@@ -1,5 +1,8 @@
 //! Ways to end a process, as the command line says them.
 
+#[path = "foreign.rs"]
+pub(crate) mod foreign;
+
 use std::sync::{Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -18,6 +21,13 @@ pub(crate) fn say(line: &str) {
 pub(crate) fn leave(how: &str, who: &str) {
     if let Some(code) = how.strip_prefix("exit:") {
         std::process::exit(code.parse().expect("a code"));
+    }
+    if let Some(code) = how.strip_prefix("c-exit:") {
+        foreign::exit(code.parse().expect("a code"));
+    }
+    if let Some(code) = how.strip_prefix("fork:") {
+        let status = foreign::fork_and_exit(code.parse().expect("a code"));
+        return say(&format!("the child ended with {status}"));
     }
     match how {
         "panic" => panic!("{who} panicked on purpose"),
@@ -87,4 +97,14 @@ pub(crate) async fn clean(resource: &str) {
     leave(&how, resource);
     tokio::time::sleep(Duration::from_millis(20)).await;
     say(&format!("{resource}: cleaned"));
+}
+
+/// What was registered before there was an app.
+pub(crate) extern "C" fn earlier() {
+    say("handler: registered before the app");
+}
+
+/// What a library registers when it is first used.
+pub(crate) extern "C" fn while_starting() {
+    say("handler: registered by a library while the program started");
 }

@@ -2,6 +2,7 @@
 
 mod calls;
 mod exits;
+mod foreign;
 mod late;
 mod panics;
 
