@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -28,22 +28,44 @@ pub fn example(name: &str) -> PathBuf {
 }
 
 fn build(name: &str) -> PathBuf {
-    // `target/debug/deps/test-0123` was built with the profile that `target/debug` is named after.
+    let profile = built_in();
+    // The whole workspace, as the tests were built: with the same features nothing is built twice.
+    let mut arguments = vec!["--workspace", "--example", name];
+    if profile.ends_with("release") {
+        arguments.push("--release");
+    }
+    cargo_build(&arguments);
+    profile.join("examples").join(name)
+}
+
+/// The path of a program of `gracefully-tests-aborting`, which is built with `panic = "abort"`.
+///
+/// # Panics
+///
+/// When it does not build.
+pub fn aborting(name: &str) -> PathBuf {
+    static BUILT: Once = Once::new();
+    BUILT.call_once(|| cargo_build(&["--package", "gracefully-tests-aborting", "--profile", "aborting"]));
+    built_in().with_file_name("aborting").join(name)
+}
+
+/// The folder of the profile that built the test: `target/debug/deps/test-0123` was built with the one that
+/// `target/debug` is named after.
+fn built_in() -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
-    let profile = test.ancestors().nth(2).expect("a test is two folders below the target's");
+    test.ancestors().nth(2).expect("a test is two folders below the target's").to_owned()
+}
+
+fn cargo_build(arguments: &[&str]) {
+    let profile = built_in();
     let target = profile.parent().expect("a profile is a folder of the target's");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut build = Command::new(cargo);
-    // The whole workspace, as the tests were built: with the same features nothing is built twice.
-    build.args(["build", "--quiet", "--workspace", "--example", name]);
+    build.args(["build", "--quiet"]).args(arguments);
     build.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"));
     build.arg("--target-dir").arg(target);
-    if profile.ends_with("release") {
-        build.arg("--release");
-    }
     let status = build.status().expect("cargo starts");
-    assert!(status.success(), "the example {name} does not build");
-    profile.join("examples").join(name)
+    assert!(status.success(), "{arguments:?} do not build");
 }
 
 /// A program that runs. It is killed when the test drops it.

@@ -36,6 +36,9 @@ pub(crate) fn leave(how: &str, who: &str) {
             let _bomb = Bomb;
             panic!("{who} panicked on purpose");
         }
+        "park" => loop {
+            thread::park();
+        },
         "through-c" => through_c(),
         _ => {}
     }

@@ -1,5 +1,6 @@
 //! Ways out that the app does not order. The program and its twin are `programs/leaving.rs` and `twins/leaving.rs`.
 
+mod aborting;
 mod calls;
 mod exits;
 mod foreign;

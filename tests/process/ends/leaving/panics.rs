@@ -63,6 +63,18 @@ fn a_hook_that_forgets_the_one_before_it() {
     });
 }
 
+/// What was kept is dropped while the panic is held, and that has the reserve as its bound.
+#[test]
+fn what_was_kept_hangs_while_a_panic_is_held() {
+    holds_for_ours_alone(&["main", "double", "outer=park"], |left| {
+        left.all_aborted();
+        once(&left.ended, "outer: dropped");
+        never(&left.ended, "inner: dropped");
+        assert_eq!(left.ended.status.signal(), Some(Signal::ABORT.as_raw()));
+        assert!(left.ended.waited.as_secs() < 6, "{:?}", left.ended.waited);
+    });
+}
+
 /// An ordinary panic is caught by its thread or its task, and nothing happens.
 #[test]
 fn an_ordinary_panic_passes() {

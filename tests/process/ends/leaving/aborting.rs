@@ -1,0 +1,116 @@
+//! With `panic = "abort"` nothing catches a panic. The programs are those of this folder, built with that profile.
+
+use std::os::unix::process::ExitStatusExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use gracefully::{Exit, MainRecord, Reason, Urgency, Verdict};
+use support::programs::{Signal, aborting};
+
+use super::{Left, end_of, start};
+use crate::scenario::{in_order, never, once};
+
+/// Runs ours and the twin. The promise holds for ours, and is broken by the twin.
+fn holds_for_ours_alone(arguments: &[&str], promise: impl Fn(&Left)) {
+    let run = |name| end_of(start(&aborting(name), arguments));
+    promise(&run("leaving_aborting"));
+    let twin = catch_unwind(AssertUnwindSafe(|| promise(&run("leaving_aborting_naive"))));
+    assert!(twin.is_err(), "the naive twin keeps this promise too, so it proves nothing");
+}
+
+fn asked(arguments: &[&str], signal: Signal) -> Left {
+    let all: Vec<&str> = ["nobody", "none"].iter().chain(arguments).copied().collect();
+    let mut leaving = start(&aborting("leaving_aborting"), &all);
+    leaving.program.line_with("ready");
+    leaving.program.signal(signal);
+    end_of(leaving)
+}
+
+fn by_sigabrt(left: &Left) {
+    assert_eq!(left.ended.status.signal(), Some(Signal::ABORT.as_raw()), "{}", left.ended.stderr);
+    let report = left.report();
+    assert_eq!((report.exit, report.urgency), (Exit::Aborted, Urgency::Immediate));
+    // Half of the reserve is what aborts that hang would be waited for.
+    assert!(!report.clean && report.took.as_millis() < 700, "{:?}", report.took);
+    in_order(&left.ended, &["database: abort", "outer: dropped", "inner: dropped"]);
+}
+
+#[test]
+fn main_panics() {
+    for flavor in ["flavor=multi_thread", "flavor=current_thread"] {
+        holds_for_ours_alone(&["main", "panic", flavor], |left| {
+            left.all_aborted();
+            by_sigabrt(left);
+            let said = "main panicked on purpose";
+            assert_eq!(left.report().reason, Some(Reason::MainPanicked(said.into())));
+            assert_eq!(left.report().main.ended, MainRecord::Panicked(said.into()));
+        });
+    }
+}
+
+#[test]
+fn another_panics() {
+    for (who, flavor) in [("task", "multi"), ("thread", "multi"), ("blocking", "multi"), ("task", "current")]
+    {
+        holds_for_ours_alone(&[who, "panic", &format!("flavor={flavor}_thread")], |left| {
+            left.all_aborted();
+            by_sigabrt(left);
+            let said = format!("{who} panicked on purpose");
+            assert_eq!(left.report().reason, Some(Reason::Panicked(said)));
+        });
+    }
+}
+
+#[test]
+fn two_panic() {
+    holds_for_ours_alone(&["threads", "panic"], |left| {
+        left.all_aborted();
+        by_sigabrt(left);
+    });
+}
+
+#[test]
+fn a_cleanup_panics() {
+    let left = asked(&["server=panic"], Signal::TERM);
+    by_sigabrt(&left);
+    in_order(&left.ended, &["server: cleanup", "database: abort"]);
+    never(&left.ended, "server: abort");
+    assert_eq!(left.verdicts(), [("Server", Verdict::Panicked), ("Database", Verdict::Aborted)]);
+    assert_eq!(left.error_of("Server"), "it panicked: server panicked on purpose");
+}
+
+/// One is held already, and this one is what it is held for.
+#[test]
+fn an_abort_panics_while_a_panic_is_held() {
+    holds_for_ours_alone(&["thread", "panic", "server-abort=panic"], |left| {
+        left.all_aborted();
+        by_sigabrt(left);
+        assert_eq!(left.error_of("Server"), "its abort panicked: server panicked on purpose");
+    });
+}
+
+#[test]
+fn a_quiesce_panics() {
+    let left = asked(&["server-quiesce=panic"], Signal::TERM);
+    by_sigabrt(&left);
+    in_order(&left.ended, &["server: abort", "database: abort"]);
+    assert_eq!(left.error_of("Server"), "its quiesce panicked: server panicked on purpose");
+}
+
+/// The report is told by then.
+#[test]
+fn what_was_kept_panics() {
+    let left = asked(&["outer=panic"], Signal::TERM);
+    once(&left.ended, "database: cleaned");
+    assert_eq!(left.ended.status.signal(), Some(Signal::ABORT.as_raw()));
+}
+
+#[test]
+fn without_a_panic_all_is_as_ever() {
+    let left = asked(&[], Signal::TERM);
+    left.all_cleaned();
+    assert_eq!(left.ended.status.code(), Some(0));
+    holds_for_ours_alone(&["task", "exit:3"], |left| {
+        left.all_cleaned();
+        assert_eq!(left.ended.status.code(), Some(3));
+    });
+}
