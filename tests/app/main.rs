@@ -1,5 +1,6 @@
 //! The app from a user's side, as a guest in the test's own process: the real guardian, the real runtime, no signals.
 
+mod cancelling;
 mod closing_early;
 mod contradiction;
 mod keeping;
