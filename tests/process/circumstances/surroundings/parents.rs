@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use gracefully::Reason;
 use rustix::process::kill_process;
 use support::programs::{Pid, Signal};
 
@@ -35,14 +36,17 @@ fn a_trap_that_ignores_is_honoured() {
     ignored(Path::new("sh"), &["-c", "trap '' INT QUIT; exec \"$0\" \"$@\""], Signal::QUIT);
 }
 
-/// The ignored signal changes nothing, and is no first wish: the next one is.
+/// The ignored signal changes nothing, and is no first wish: the next one is. Without the library tokio's handler takes
+/// its place, and a main that lingers then does so for ever.
 fn ignored(before: &Path, its: &[&str], signal: Signal) {
     holds_for_ours_alone(|program| {
-        let mut running = Scene::through(program, &["wait"], before, its).start();
+        let mut running = Scene::through(program, &["lingers"], before, its).start();
         running.ready();
         running.program.signal(signal);
         running.program.signal_again(Signal::TERM);
         let told = running.end();
+        let reason = told.report.as_ref().map(|report| report.reason.clone());
+        assert!(reason.is_none_or(|reason| reason == Some(Reason::Signal(gracefully::Signal::Term))));
         told.all_cleaned();
         told.status(0);
     });
