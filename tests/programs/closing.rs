@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use gracefully::{App, Managed, graceful_main};
 
-use faults::{block_every_worker, fault_of, park, say};
+use faults::{RELEASED, block_every_worker, fault_of, park, say};
 use shop::{Cache, Database, Server, Shop};
 
 #[graceful_main]
@@ -31,6 +31,9 @@ async fn main(app: App<Shop>) -> Result<ExitCode, String> {
     app.ready();
     if how == "stuck" {
         block_every_worker(park);
+    }
+    if how == "jammed" {
+        block_every_worker(|| RELEASED.wait());
     }
     if how == "shutdown" {
         app.shutdown();

@@ -146,7 +146,7 @@ impl Guardian {
     /// Passes the verdict on to those who wait for it. What is left of the instance is dropped elsewhere.
     fn settle(&mut self, id: InstanceId, verdict: Verdict) {
         if !verdict.is_clean() {
-            self.blame_at_verdict(id, verdict);
+            self.blame_at_verdict(id);
         }
         let Some(mut instance) = self.instances.settle(id, verdict) else { return };
         self.host.tell_verdict(instance.card.name, verdict, self.base());

@@ -28,6 +28,7 @@ pub enum Phase {
 
 /// How one instance ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of one another")]
 pub struct Record {
     /// Which; `InstanceId`'s number.
     pub id: u64,
@@ -52,6 +53,10 @@ pub struct Record {
     pub error: Option<String>,
     /// The resources that kept it waiting last.
     pub waiting_for: Vec<String>,
+    /// Its quiesce was called, and had not returned.
+    pub unquiet: bool,
+    /// Its abort was called, and had not returned.
+    pub unaborted: bool,
 }
 
 /// How main took part.

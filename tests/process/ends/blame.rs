@@ -111,6 +111,18 @@ fn cleanups_that_no_worker_came_to_are_told_with_what_the_workers_do() {
     }
 }
 
+/// The look at the workers comes before the abort, which here lets them go.
+#[test]
+fn a_cleanup_that_no_worker_came_to_in_time_is_told_as_such() {
+    let (ended, report) = ended(&["jammed", "server.abort=release"]);
+    assert_eq!(named(&report, "Server").verdict, Verdict::TimedOut);
+    let blame = blame(&report, "Server");
+    assert_eq!((blame.cleanup, blame.stopped), (Standing::Unpolled, true));
+    assert_eq!(named(&report, "Database").verdict, Verdict::Cleaned);
+    says(&ended, "never polled: no worker was free; managed at");
+    assert!(report.workers.len() >= 2, "{:?}", report.workers);
+}
+
 #[test]
 fn what_was_suspended_and_found_no_worker_to_drop_it_is_told_as_such() {
     let (ended, report) = ended(&["wait", "server=seize"]);
@@ -145,6 +157,16 @@ fn an_abort_that_never_returns_is_told_with_its_thread() {
     let tid = blocked_in(blame.abort.as_ref(), "read");
     says(&ended, &format!("its abort blocked gracefully-resc (tid {tid}) in read(0), stdin: use atomics"));
     blocked_in(blame.thread.as_ref(), "futex");
+}
+
+#[test]
+fn an_abort_that_never_returns_at_the_very_end_is_told_too() {
+    let (ended, report) = ended_with_stdin(&["wait", "database=hang", "database.abort=read"]);
+    assert_eq!(named(&report, "Database").verdict, Verdict::TimedOut);
+    let blame = blame(&report, "Database");
+    assert_eq!((blame.cleanup, blame.stopped, &blame.thread), (Standing::Suspended, true, &None));
+    let tid = blocked_in(blame.abort.as_ref(), "read");
+    says(&ended, &format!("its abort blocked gracefully-resc (tid {tid}) in read(0), stdin: use atomics"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What a cleanup does wrong, as the command line says.
 
 use std::io::Write;
-use std::sync::{Arc, Barrier, Mutex, mpsc};
+use std::sync::{Arc, Barrier, Mutex, OnceLock, mpsc};
 use std::time::Duration;
 
 type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
@@ -29,9 +29,14 @@ pub(crate) enum Fault {
     Seize,
     /// It keeps its thread for 100 ms.
     Slow,
+    /// It lets those go that wait for [`RELEASED`].
+    Release,
     /// It prints a line first, as everybody does, and is else done after 20 ms.
     Talk,
 }
+
+/// What a thread may wait for until something is released.
+pub(crate) static RELEASED: OnceLock<()> = OnceLock::new();
 
 /// The fault of this resource: `database=hang` among the arguments.
 pub(crate) fn fault_of(resource: &str) -> Fault {
@@ -48,6 +53,7 @@ pub(crate) fn fault_of(resource: &str) -> Fault {
         Some("spin") => Fault::Spin,
         Some("seize") => Fault::Seize,
         Some("slow") => Fault::Slow,
+        Some("release") => Fault::Release,
         Some("talk") => Fault::Talk,
         Some(other) => panic!("no fault is called {other}"),
     }
@@ -93,6 +99,7 @@ impl Fault {
             }
             Self::Spin => spin(),
             Self::Slow => std::thread::sleep(Duration::from_millis(100)),
+            Self::Release => RELEASED.get_or_init(|| ()).to_owned(),
         }
     }
 }
@@ -132,14 +139,14 @@ pub(crate) fn park() -> ! {
 }
 
 /// Leaves no worker of the present runtime to run a task, and none to fire a timer.
-pub(crate) fn block_every_worker(blocks: fn() -> !) {
+pub(crate) fn block_every_worker<R: Send + 'static>(blocks: fn() -> R) {
     let workers = tokio::runtime::Handle::current().metrics().num_workers();
     let blocked = Arc::new(Barrier::new(workers + 1));
     for _ in 0..workers {
         let blocked = Arc::clone(&blocked);
         tokio::spawn(async move {
             blocked.wait();
-            blocks()
+            blocks();
         });
     }
     blocked.wait();

@@ -18,7 +18,6 @@ use super::rescue::Call;
 use crate::context::CleanupContext;
 use crate::engine::InstanceId;
 use crate::observe::{Blame, Found, LateUse, Standing, ThreadReport};
-use crate::words::Verdict;
 
 pub(crate) use mark::Mark;
 use mark::Stood;
@@ -87,12 +86,12 @@ impl Guardian {
     }
 
     /// This one is about to get a verdict that is not clean: what has not stopped by now is left behind.
-    pub(super) fn blame_at_verdict(&mut self, id: InstanceId, verdict: Verdict) {
+    pub(super) fn blame_at_verdict(&mut self, id: InstanceId) {
         let quiesce = self.rescue.thread_in(Call::Quiesce(id));
         if quiesce.is_some() {
             self.blame_at_bound(id);
         }
-        let abort = self.rescue.thread_in(Call::Abort(id)).filter(|_| verdict == Verdict::Abandoned);
+        let abort = self.rescue.thread_in(Call::Abort(id));
         let (Some(instance), Some(blame)) = (self.instances.get(id), self.blames.of.get_mut(&id)) else {
             return;
         };
@@ -133,6 +132,9 @@ impl Guardian {
             let found = || found_at(instance, stood);
             let blame = self.blames.of.entry(instance.card.id).or_insert_with(found);
             blame.stopped = stood.is_none_or(Stood::is_over);
+            let id = instance.card.id;
+            blame.quiesce = self.rescue.thread_in(Call::Quiesce(id)).map(ThreadReport::unseen);
+            blame.abort = self.rescue.thread_in(Call::Abort(id)).map(ThreadReport::unseen);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{Engine, Instance, Place};
+use super::{Engine, Instance, Place, State};
 use crate::engine::{InstanceId, MainEnd, MainRecord, Phase, Record, Records, Tally};
 use crate::words::Verdict;
 
@@ -140,6 +140,8 @@ impl Line {
             bound: self.instance.bound,
             error: self.instance.error.clone(),
             waiting_for: self.blocker.iter().map(|&name| name.to_owned()).collect(),
+            unquiet: self.instance.told.is_some() && !self.instance.quiet,
+            unaborted: matches!(self.instance.state, State::Stopping { aborted: false, .. }),
         }
     }
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::LateUse;
 use crate::engine::Record;
+use crate::words::Verdict;
 pub(super) use words::{of_main, of_resource, of_workers};
 
 /// Why a resource did not end by itself, as far as it is known: taken when its bound came.
@@ -104,7 +105,16 @@ impl Found {
     /// Those of `records`, with their places. What is clean has none, so it costs ten thousand of them next to nothing.
     pub(super) fn blames_of(&mut self, records: &[Record]) -> Vec<(usize, Blame)> {
         let unclean = records.iter().enumerate().filter(|(_, record)| !record.verdict.is_clean());
-        unclean.filter_map(|(index, record)| Some((index, self.blames.remove(&record.id)?))).collect()
+        unclean.filter_map(|(index, record)| Some((index, self.blame_of(record)?))).collect()
+    }
+
+    /// A thread may still have been on its way out of a call that had returned: the record knows.
+    fn blame_of(&mut self, record: &Record) -> Option<Blame> {
+        let mut blame = self.blames.remove(&record.id)?;
+        blame.quiesce = blame.quiesce.filter(|_| record.unquiet);
+        blame.abort = blame.abort.filter(|_| record.unaborted);
+        let ended = matches!(record.verdict, Verdict::Failed | Verdict::Panicked);
+        (!ended || blame.quiesce.is_some()).then_some(blame)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Blame, Doing, Standing, ThreadReport, of_main, of_resource};
-use crate::engine::MainRecord;
+use super::{Blame, Doing, Found, Standing, ThreadReport, of_main, of_resource};
+use crate::engine::{MainRecord, Record};
 use crate::observe::{MainReport, ResourceReport};
 use crate::words::Verdict;
 
@@ -136,4 +136,47 @@ fn main_is_told_only_where_it_did_not_end_by_itself() {
     assert!(of_main(&main, PID).is_some_and(|told| told.contains("it was to be dropped at once, but")));
     main.ended = MainRecord::Dropped;
     assert_eq!(of_main(&main, PID), None, "it is what it asked for");
+}
+
+fn record(verdict: Verdict, unquiet: bool, unaborted: bool) -> Record {
+    Record {
+        id: 4,
+        name: "Database".into(),
+        deferred: false,
+        verdict,
+        late: false,
+        early: false,
+        waited: Duration::ZERO,
+        worked: Duration::ZERO,
+        bound: Duration::ZERO,
+        error: None,
+        waiting_for: Vec::new(),
+        unquiet,
+        unaborted,
+    }
+}
+
+/// A thread that was on its way out of a call has nothing to answer for.
+#[test]
+fn only_a_call_that_has_not_returned_is_blamed() {
+    for (verdict, unquiet, unaborted, threads) in [
+        (Verdict::Abandoned, true, true, Some((true, true))),
+        (Verdict::TimedOut, false, false, Some((false, false))),
+        (Verdict::Failed, true, false, Some((true, false))),
+        (Verdict::Failed, false, false, None),
+        (Verdict::Cleaned, true, true, None),
+    ] {
+        let mut blame = stood(Standing::Suspended, true, 0);
+        blame.quiesce = Some(thread(9, Doing::Unknown));
+        blame.abort = Some(thread(9, Doing::Unknown));
+        let mut found = Found {
+            blames: [(4, blame)].into(),
+            main: (Standing::Ended, ThreadReport::unseen(0)),
+            workers: Vec::new(),
+            late_uses: Vec::new(),
+        };
+        let blames = found.blames_of(&[record(verdict, unquiet, unaborted)]);
+        let told = blames.first().map(|(_, blame)| (blame.quiesce.is_some(), blame.abort.is_some()));
+        assert_eq!(told, threads, "{verdict}");
+    }
 }
