@@ -4,12 +4,14 @@ use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::kill_process;
+use signal_hook::flag::register_conditional_shutdown;
 
 pub use rustix::process::{Pid, Signal};
 
@@ -68,6 +70,24 @@ fn cargo_build(arguments: &[&str]) {
     assert!(status.success(), "{arguments:?} do not build");
 }
 
+/// Has programs start with every signal doing what it does by default, also where the tests themselves run in the
+/// background or under `nohup`: a child inherits what its parent ignores, and not what its parent handles.
+///
+/// # Panics
+///
+/// When no handler can be registered.
+pub fn ignore_nothing() {
+    static DONE: Once = Once::new();
+    DONE.call_once(|| {
+        for signal in [Signal::HUP, Signal::INT, Signal::QUIT, Signal::TERM] {
+            let number = signal.as_raw();
+            // The tests themselves end by it, as they would have.
+            register_conditional_shutdown(number, 128 + number, Arc::new(AtomicBool::new(true)))
+                .expect("a handler can be registered");
+        }
+    });
+}
+
 /// A program that runs. It is killed when the test drops it.
 #[derive(Debug)]
 pub struct Program {
@@ -117,6 +137,7 @@ impl Program {
     ///
     /// When it does not start.
     pub fn listen_to(command: &mut Command, lines: impl Read + Send + 'static) -> Self {
+        ignore_nothing();
         for (name, _) in std::env::vars_os() {
             let ours = name.to_str().is_some_and(|name| name.starts_with("GRACEFULLY"));
             if ours && !command.get_envs().any(|(set, _)| set == name) {

@@ -10,6 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::programs::ignore_nothing;
 use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcgetattr, tcsetwinsize};
@@ -69,6 +70,7 @@ impl Terminal {
     ///
     /// When there is no terminal, or the program does not start.
     pub fn start(program: &Path, arguments: &[&str], variables: &[(&str, &str)], size: (u16, u16)) -> Self {
+        ignore_nothing();
         let (keys, stdio) = open(size);
         let attributes = attributes(&keys);
         // Only a process itself can take a terminal, and only with a session of its own.
