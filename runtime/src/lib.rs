@@ -60,6 +60,7 @@
 //!
 //! - `rt` (default): the runtime. Without it the traits and derives stand alone, without tokio: for libraries whose
 //!   types are resources of whoever uses them.
+//! - `progress` (default): the row that a terminal shows while it closes. Without it there are lines alone.
 //! - `testing`: the module `gracefully::testing`, for the unit tests of your own lifecycle. Ask for it in `[dev-dependencies]`.
 //!
 //! # Bounds
