@@ -36,7 +36,7 @@ pub(crate) enum Letter {
     /// The runtime stands: cleanups run on it.
     Runtime(Handle),
     /// Somebody wants to see how it goes. Before the request there is nothing to see, and no answer.
-    Look { reply: mpsc::Sender<View> },
+    Look { reply: oneshot::Sender<View> },
     /// A resource was used after its verdict.
     UsedLate { name: &'static str, place: &'static Location<'static> },
 }

@@ -1,8 +1,9 @@
 //! What the guardian has to say while it closes: it decides that a line is due and sends it, and others write it.
 
 use std::io::IsTerminal;
-use std::sync::mpsc;
 use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
 
 use super::mailbox::{Letter, Mailbox};
 use super::rescue::Rescue;
@@ -122,9 +123,9 @@ impl Telling {
 
 /// How it goes, as the guardian says. Nothing where there is no guardian any more.
 fn look(mailbox: &Mailbox) -> Option<View> {
-    let (reply, answer) = mpsc::channel();
+    let (reply, answer) = oneshot::channel();
     mailbox.post(Letter::Look { reply });
-    answer.recv().ok()
+    answer.blocking_recv().ok()
 }
 
 /// What Ctrl+C does, where it comes through.

@@ -1,6 +1,5 @@
 //! What is going on, for those who look on. It is made when somebody asks; nothing is kept for it but one count.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Phase;
@@ -96,9 +95,7 @@ impl Engine {
     /// What goes on, once the shutdown is requested. It costs time in proportion to what is open.
     pub fn view(&self, now: Duration) -> Option<View> {
         let request = self.request.as_ref()?;
-        let (named, idle) = self.waits();
-        let count = |waits: &[Wait]| waits.iter().map(|wait| wait.count).sum();
-        let (shown, rest) = named.split_at(named.len().min(NAMED));
+        let Waits { named, more, idle } = self.waits();
         Some(View {
             phase: self.phase,
             urgency: self.urgency,
@@ -107,8 +104,8 @@ impl Engine {
             gone_by: request.gone_by,
             done: self.history.since_request,
             total: self.history.since_request + self.instances.len(),
-            waits: shown.to_vec(),
-            more: count(rest),
+            waits: named,
+            more,
             idle,
             next: self.next(),
         })
@@ -136,30 +133,34 @@ impl Engine {
         })
     }
 
-    /// What is waited for, the longest first, and how many wait for their turn.
-    fn waits(&self) -> (Vec<Wait>, usize) {
-        let mut waits: Vec<Wait> = self.wait_of_step().into_iter().collect();
-        let mut idle = 0;
-        let mut kinds: BTreeMap<(u32, What), Wait> = BTreeMap::new();
-        for instance in self.instances.values() {
-            let Some(wait) = self.wait_of(instance) else {
-                idle += 1;
-                continue;
-            };
-            match instance.place {
-                Place::Deferred(name) => waits.push(Wait { name, ..wait }),
-                Place::Slot(slot) => {
-                    let name = || self.slot_name(slot);
-                    kinds
-                        .entry((slot, wait.what))
-                        .and_modify(|kind| kind.add(&wait))
-                        .or_insert_with(|| Wait { name: name(), ..wait });
-                }
+    /// What is waited for, and how many wait for their turn.
+    fn waits(&self) -> Waits {
+        let mut waits = Waits::default();
+        self.wait_of_step().into_iter().for_each(|wait| waits.put(wait));
+        for id in &self.deferred {
+            let Some(instance) = self.instances.get(id) else { continue };
+            match (self.wait_of(instance), instance.place) {
+                (Some(wait), Place::Deferred(name)) => waits.put(Wait { name, ..wait }),
+                _ => waits.idle += 1,
             }
         }
-        waits.extend(kinds.into_values());
-        waits.sort_by_key(|wait| wait.since);
-        (waits, idle)
+        for (slot, state) in (0..).zip(&self.slots) {
+            let mut kinds: [Option<Wait>; 3] = [None, None, None];
+            for instance in state.members.iter().filter_map(|id| self.instances.get(id)) {
+                let Some(wait) = self.wait_of(instance) else {
+                    waits.idle += 1;
+                    continue;
+                };
+                let same = |kind: &Option<Wait>| kind.as_ref().is_none_or(|kind| kind.what == wait.what);
+                match kinds.iter_mut().find(|kind| same(kind)) {
+                    Some(Some(kind)) => kind.add(&wait),
+                    Some(kind) => *kind = Some(Wait { name: self.slot_name(slot), ..wait }),
+                    None => waits.more += 1,
+                }
+            }
+            kinds.into_iter().flatten().for_each(|kind| waits.put(kind));
+        }
+        waits
     }
 
     /// What the step as a whole waits for.
@@ -197,6 +198,25 @@ impl Engine {
     /// Whether the drain waits for its quiesce.
     fn is_quiescing(&self, instance: &Instance) -> bool {
         self.phase == Phase::Drain && self.step == Step::First && instance.told.is_some() && !instance.quiet
+    }
+}
+
+/// What is waited for, as it is found.
+#[derive(Debug, Default)]
+struct Waits {
+    /// The longest first.
+    named: Vec<Wait>,
+    more: usize,
+    idle: usize,
+}
+
+impl Waits {
+    fn put(&mut self, wait: Wait) {
+        let at = self.named.iter().position(|other| other.since > wait.since).unwrap_or(self.named.len());
+        self.named.insert(at, wait);
+        if self.named.len() > NAMED {
+            self.more += self.named.pop().map_or(0, |last| last.count);
+        }
     }
 }
 

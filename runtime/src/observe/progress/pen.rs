@@ -1,4 +1,3 @@
-use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use super::Mode;
@@ -10,21 +9,15 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Who has it writes to stderr. It never blocks for long, so neither do those who wait for it.
 pub(super) struct Pen {
-    lines: Receiver<String>,
     /// Stderr took nothing for too long.
     stuck: bool,
     screen: Option<Screen>,
 }
 
 impl Pen {
-    pub(super) fn new(mode: Mode, lines: Receiver<String>) -> Self {
+    pub(super) fn new(mode: Mode) -> Self {
         let screen = if mode == Mode::Live { Screen::new() } else { None };
-        Self { lines, stuck: false, screen }
-    }
-
-    /// The next line that was sent.
-    pub(super) fn next(&mut self) -> Option<String> {
-        self.lines.try_recv().ok()
+        Self { stuck: false, screen }
     }
 
     /// Writes a line, or several.

@@ -1,5 +1,4 @@
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Sender};
+use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use super::Mode;
@@ -8,29 +7,24 @@ use super::pen::Pen;
 /// What is to be said while it closes, and whoever says it. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Voice {
-    lines: Sender<String>,
     pub(super) shared: Arc<Shared>,
 }
 
 pub(super) struct Shared {
     mode: Mode,
     pen: Mutex<Pen>,
-    /// Lines that were sent and are not written: whoever lets go of the pen looks here, so none is left lying.
-    pending: AtomicUsize,
+    /// What was sent and is not written. Held only to push and pop; a channel would be three times its code in every
+    /// program.
+    lines: Mutex<VecDeque<String>>,
     /// Rung when nothing is drawn any more.
     pub(super) closed: Condvar,
 }
 
 impl Voice {
     pub(crate) fn new(mode: Mode) -> Self {
-        let (lines, inbox) = mpsc::channel();
-        let shared = Shared {
-            mode,
-            pen: Mutex::new(Pen::new(mode, inbox)),
-            pending: AtomicUsize::new(0),
-            closed: Condvar::new(),
-        };
-        Self { lines, shared: Arc::new(shared) }
+        let pen = Mutex::new(Pen::new(mode));
+        let shared = Shared { mode, pen, lines: Mutex::default(), closed: Condvar::new() };
+        Self { shared: Arc::new(shared) }
     }
 
     pub(crate) fn mode(&self) -> Mode {
@@ -39,14 +33,13 @@ impl Voice {
 
     /// Takes a line, without waiting for anything. Somebody has to [`write`](Self::write) it.
     pub(crate) fn send(&self, line: String) {
-        self.shared.pending.fetch_add(1, Ordering::AcqRel);
-        // The other end is in `shared`.
-        let _ = self.lines.send(line);
+        self.lines().push_back(line);
     }
 
     /// Writes what was sent. Where somebody else has the pen, that one does: a thread alone can get stuck here.
     pub(crate) fn write(&self) {
-        while self.shared.pending.load(Ordering::Acquire) > 0 {
+        // Whoever lets go of the pen looks again, so none is left lying.
+        while !self.lines().is_empty() {
             match self.shared.pen.try_lock() {
                 Ok(pen) => self.write_with(pen),
                 Err(TryLockError::Poisoned(poisoned)) => self.write_with(poisoned.into_inner()),
@@ -75,13 +68,21 @@ impl Voice {
     }
 
     fn write_with(&self, mut pen: MutexGuard<'_, Pen>) {
-        while let Some(line) = pen.next() {
-            self.shared.pending.fetch_sub(1, Ordering::AcqRel);
-            pen.line(&line);
+        loop {
+            // Not in the head of the loop: there it would be held while it is written.
+            let next = self.lines().pop_front();
+            match next {
+                Some(line) => pen.line(&line),
+                None => return,
+            }
         }
     }
 
     pub(super) fn pen(&self) -> MutexGuard<'_, Pen> {
         self.shared.pen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lines(&self) -> MutexGuard<'_, VecDeque<String>> {
+        self.shared.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
