@@ -68,6 +68,24 @@ proptest! {
         keeps(&case, &[Guarantee::G7])?;
     }
 
+    /// Whoever looks on sees everything once: done, waited for, or waiting for its turn.
+    #[test]
+    fn what_is_seen_adds_up(case in case()) {
+        let mut world = case.world();
+        world.views = Some(Vec::new());
+        world.run();
+        let views = world.views.unwrap_or_default();
+        prop_assert!(!views.is_empty());
+        for view in &views {
+            let own = view.waits.iter().filter(|wait| !wait.name.is_empty()).map(|wait| wait.count).sum::<usize>();
+            prop_assert_eq!(view.done + own + view.more + view.idle, view.total, "{:#?}", view);
+            prop_assert!(view.waits.is_sorted_by_key(|wait| wait.since), "{:#?}", view);
+            prop_assert!(view.waits.iter().all(|wait| wait.since <= view.now));
+        }
+        prop_assert!(views.is_sorted_by_key(|view| view.done));
+        prop_assert!(views.last().is_some_and(|view| view.done == view.total && view.next.is_none()));
+    }
+
     /// All are quiesced before anything is waited for, and main takes part as it can.
     #[test]
     fn ladder_begins_in_order(case in case()) {

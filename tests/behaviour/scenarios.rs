@@ -7,6 +7,7 @@ mod leaving;
 mod records;
 mod starts;
 mod statuses;
+mod views;
 
 use gracefully::__model::Verdict;
 use gracefully::__model::engine::{Action, Event, InstanceId, Record};

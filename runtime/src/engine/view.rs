@@ -144,9 +144,9 @@ impl Engine {
                 _ => waits.idle += 1,
             }
         }
-        for (slot, state) in (0..).zip(&self.slots) {
+        for (slot, _) in (0..).zip(&self.slots).filter(|(_, state)| !state.members.is_empty()) {
             let mut kinds: [Option<Wait>; 3] = [None, None, None];
-            for instance in state.members.iter().filter_map(|id| self.instances.get(id)) {
+            for instance in self.members(slot).iter().filter_map(|id| self.instances.get(id)) {
                 let Some(wait) = self.wait_of(instance) else {
                     waits.idle += 1;
                     continue;

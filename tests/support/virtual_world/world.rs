@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gracefully::__model::engine::{
-    Action, Call, Ending, Engine, Event, InstanceId, MainEnd, Outcome, Phase, SlotRef, Taken, WayOut,
+    Action, Call, Ending, Engine, Event, InstanceId, MainEnd, Outcome, Phase, SlotRef, Taken, View, WayOut,
 };
 
 use super::{Lifecycle, Witness};
@@ -102,6 +102,8 @@ pub struct World {
     pub witness: Witness,
     /// Everything that was done, and when.
     pub trace: Vec<(Duration, Action)>,
+    /// What those who look on see after each step, if anybody does.
+    pub views: Option<Vec<View>>,
     lifecycle: Arc<Lifecycle>,
     behaviours: Vec<Behaviour>,
     main: Main,
@@ -125,6 +127,7 @@ impl World {
             engine: Engine::new(lifecycle.config()),
             witness: Witness::new(&lifecycle),
             trace: Vec::new(),
+            views: None,
             lifecycle,
             behaviours: Vec::new(),
             runtime: Some(0),
@@ -243,6 +246,9 @@ impl World {
         let mut actions = Vec::new();
         self.engine.step(event, now, &mut actions);
         self.witness.after(&actions, self.engine.phase());
+        if let Some(views) = &mut self.views {
+            views.extend(self.engine.view(now));
+        }
         for action in actions {
             self.answer(&action);
             self.trace.push((now, action));
