@@ -90,10 +90,36 @@ pub fn holds(input: TokenStream) -> TokenStream {
 /// | `signals(SIGHUP = "ignore")` | `graceful`, `fast`, `immediate` or `ignore`, for SIGTERM, SIGINT, SIGHUP, SIGQUIT | SIGQUIT `immediate`, the others `graceful` |
 /// | `exit = "status"` | after a clean end: `status`, `signal`, or `conventional` (SIGINT by signal, the others by status) | `conventional` |
 /// | `env = "SHOP_GRACE"` | the variable that overrides `grace`; `GRACEFULLY_GRACE` counts where it is not set | only `GRACEFULLY_GRACE` |
+/// | `config = "lifecycle.toml"` | a file that says more, and is stronger; with the feature `config` | see below |
 /// | `crate = path` | where the library is | `::gracefully` |
 ///
 /// An entry takes the words of `#[resource(..)]`, and what it says is stronger than what the type says. `Shop::PLAN`
 /// is the plan.
+///
+/// # `lifecycle.toml`
+///
+/// ```toml
+/// grace = "20s"              # and delay, drain, reserve, fast, exit, env, as above
+///
+/// [signals]
+/// SIGHUP = "ignore"
+///
+/// [resources.Database]       # by the name that reports have
+/// timeout = "5s"
+/// order = 10
+/// closes_after = ["Cache"]   # and closes_before, uses: these are added to what the source says
+/// env = "DATABASE_TIMEOUT"
+/// ```
+///
+/// The file is looked for beside the source file, then beside the package's Cargo.toml. An edit rebuilds. What is wrong
+/// with it does not compile, and is told with its line.
+///
+/// Where `config` is not said, a file of this name at one of these two places counts if it says
+/// `lifecycle = "Shop"`, and is not this one's if it names another; one that says neither is refused, because nobody
+/// could tell for which lifecycle of the crate it is. The compiler does not notice when such a file appears: it is read
+/// at the next build of the crate. A file that is named has no such gap.
+///
+/// What the file says of an entry that a `#[cfg]` has taken out says nothing. An empty file is legal.
 #[proc_macro_attribute]
 pub fn lifecycle(arguments: TokenStream, item: TokenStream) -> TokenStream {
     lifecycle::attribute(&arguments.into(), &item.into()).into()

@@ -58,6 +58,8 @@
 //!
 //! # Features
 //!
+//! - `config`: everything that a lifecycle and its entries say may stand in a `lifecycle.toml`, which the compiler reads
+//!   (`#[lifecycle(config = "lifecycle.toml")]`), and which a program accepts when it starts (`GRACEFULLY_CONFIG=path`).
 //! - `rt` (default): the runtime. Without it the traits and derives stand alone, without tokio: for libraries whose
 //!   types are resources of whoever uses them.
 //! - `progress` (default): the row that a terminal shows while it closes. Without it there are lines alone.

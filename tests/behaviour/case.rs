@@ -32,7 +32,7 @@ impl Case {
         let [grace, delay, drain, reserve, fast] = self.bounds.map(|bound| bound.map(written));
         let exit = ExitStyle::Conventional;
         let settings =
-            Settings { grace, delay, drain, reserve, fast, signals: self.signals, exit, env: None };
+            Settings { grace, delay, drain, reserve, fast, signals: self.signals, exit, ..Settings::NONE };
         let closed = if self.closed { Lifecycle::closed(&self.entries, settings).ok() } else { None };
         let lifecycle = closed.unwrap_or_else(|| Lifecycle::open(&self.entries, settings));
         let mut world = World::new(lifecycle, self.main.clone()).with_runtime(self.runtime);

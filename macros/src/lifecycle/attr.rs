@@ -8,7 +8,8 @@ use crate::duration::{Bound, Zero};
 use crate::errors::{Errors, legal_words, one_of};
 use crate::paths::Library;
 use crate::syntax::{
-    Said, Value, Word, bound_in, spell, string_in, unknown, variable_in, words_in_list, words_of,
+    Said, Value, Word, bound_in, filled_string_in, name_of, spell, string_in, unknown, variable_in,
+    words_in_list, words_of,
 };
 
 /// What is said of the lifecycle and of its entries.
@@ -26,6 +27,14 @@ pub(super) struct Read {
     pub(super) signals: Vec<ReadSignal>,
     pub(super) exit: Option<LitStr>,
     pub(super) env: Option<LitStr>,
+    /// The file that says more.
+    pub(super) config: Option<LitStr>,
+    /// The names of entries that may not be there, by their `#[cfg]`.
+    #[cfg_attr(
+        not(feature = "config"),
+        expect(dead_code, reason = "files alone speak of what is not there")
+    )]
+    pub(super) conditional: Vec<String>,
     pub(super) entries: Vec<ReadEntry>,
 }
 
@@ -41,7 +50,15 @@ pub(super) struct ReadEntry {
     pub(super) said: Said,
 }
 
-const WORDS: &[&str] = &["grace", "delay", "drain", "reserve", "fast", "signals", "exit", "env", "crate"];
+impl ReadEntry {
+    /// What it goes by, as far as the list says.
+    pub(super) fn name(&self) -> Option<String> {
+        self.said.name.as_ref().map(syn::LitStr::value).or_else(|| name_of(&self.ty))
+    }
+}
+
+const WORDS: &[&str] =
+    &["grace", "delay", "drain", "reserve", "fast", "signals", "exit", "env", "config", "crate"];
 pub(super) const SIGNALS: &[&str] = &["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
 pub(super) const ACTIONS: &[&str] = &["graceful", "fast", "immediate", "ignore"];
 pub(super) const EXITS: &[&str] = &["conventional", "status", "signal"];
@@ -75,7 +92,7 @@ pub(super) fn read(input: &DeriveInput, errors: &mut Errors) -> Option<Read> {
     Some(read)
 }
 
-/// `#[gracefully_lifecycle(name(Shop) vis(pub) said(..))]`.
+/// `#[gracefully_lifecycle(name(Shop) vis(pub) conditional("Cache") said(..))]`.
 fn handed_over(input: &DeriveInput) -> syn::Result<(Read, Group)> {
     let attribute = input.attrs.iter().find(|it| it.path().is_ident("gracefully_lifecycle"));
     let Some(attribute) = attribute else {
@@ -95,6 +112,10 @@ fn handed_over(input: &DeriveInput) -> syn::Result<(Read, Group)> {
                 handed.insert(key.to_string(), input.parse::<Group>()?);
             }
         }
+        let conditional: Option<Group> = handed.remove("conditional");
+        let conditional = conditional.into_iter().flat_map(|names| names.stream());
+        let conditional = conditional.filter_map(|name| syn::parse2::<LitStr>(name.into()).ok());
+        let conditional = conditional.map(|name| name.value()).collect();
         let mut take = |key: &str| handed.remove(key).ok_or_else(|| input.error("incomplete"));
         let read = Read {
             ident: syn::parse2(take("name")?.stream())?,
@@ -109,6 +130,8 @@ fn handed_over(input: &DeriveInput) -> syn::Result<(Read, Group)> {
             signals: Vec::new(),
             exit: None,
             env: None,
+            config: None,
+            conditional,
             entries: Vec::new(),
         };
         Ok((read, take("said")?))
@@ -126,6 +149,7 @@ fn hear(read: &mut Read, word: &Word, errors: &mut Errors) {
         "signals" => read.signals = signals(word, errors),
         "exit" => read.exit = choice(word, EXITS, errors),
         "env" => read.env = variable_in(word, "SHOP_GRACE", errors),
+        "config" => read.config = filled_string_in(word, "the name of a file", "lifecycle.toml", errors),
         "crate" => read.library = Library::said(word, errors),
         _ => unknown(word, WORDS, errors),
     }
@@ -168,7 +192,7 @@ fn choice(word: &Word, legal: &[&str], errors: &mut Errors) -> Option<LitStr> {
     Some(text)
 }
 
-fn entry(field: &syn::Field, errors: &mut Errors) -> ReadEntry {
+pub(super) fn entry(field: &syn::Field, errors: &mut Errors) -> ReadEntry {
     let mut said = Said::default();
     for word in words_of(field.attrs.iter().filter(|it| it.path().is_ident("resource")), errors) {
         if !said.hear(&word, errors) {

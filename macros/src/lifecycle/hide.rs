@@ -31,6 +31,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream) -> TokenStr
     let entries = if item.generics.params.is_empty() { entries } else { quote!(()) };
     let faulty = (!errors.is_empty()).then(|| quote!(faulty));
     let cfgs = attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    let conditional = conditional(fields);
     let errors = errors.into_tokens();
     let hidden = Ident::new("__Entries", Span::call_site());
     quote! {
@@ -40,10 +41,19 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream) -> TokenStr
         #(#cfgs)*
         const _: () = {
             #[derive(#private::LifecycleEntries)]
-            #[gracefully_lifecycle(name(#ident) vis(#vis) #faulty said(#arguments))]
+            #[gracefully_lifecycle(name(#ident) vis(#vis) #faulty conditional(#(#conditional)*) said(#arguments))]
             struct #hidden #entries;
         };
     }
+}
+
+/// The names of the entries that a `#[cfg]` may take out, for what a file says of one that is not there.
+fn conditional(fields: &Fields) -> Vec<String> {
+    let mut told_later = Errors::new();
+    let conditional = fields.iter().filter(|field| field.attrs.iter().any(|it| it.path().is_ident("cfg")));
+    let names = conditional.filter_map(|field| attr::entry(field, &mut told_later).name()).collect();
+    drop(told_later);
+    names
 }
 
 /// A lifecycle is a list of types.

@@ -7,6 +7,7 @@
 mod attr;
 mod check;
 mod expand;
+mod file;
 mod hide;
 mod model;
 
@@ -26,7 +27,8 @@ pub(crate) fn entries(input: TokenStream) -> TokenStream {
     };
     let mut errors = Errors::new();
     let Some(read) = attr::read(&input, &mut errors) else { return errors.into_tokens() };
-    let lifecycle = model::settle(read);
+    let overrides = file::overrides(&read, &mut errors);
+    let lifecycle = model::settle(read, overrides);
     check::all(&lifecycle, &mut errors);
     let shape = expand::lifecycle(&lifecycle);
     let checks = errors.is_empty().then(|| expand::checks(&lifecycle));

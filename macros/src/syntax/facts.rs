@@ -25,7 +25,8 @@ pub(crate) fn identity(library: &Library, ident: &Ident) -> (TokenStream, TokenS
 pub(crate) fn modifiers(library: &Library, said: &Said, source: &str) -> TokenStream {
     let private = library.private();
     let source = Ident::new(source, Span::call_site());
-    let order = said.order.as_ref().map(|order| quote!(.with_order(#order)));
+    let order = said.order.as_ref();
+    let order = order.map(|order| quote!(.with_order(#order).ordered_by(#private::Source::#source)));
     let timeout = said.timeout.as_ref().map(|bound| {
         let nanos = bound.nanos;
         quote!(.with_timeout(#private::Written::new(#nanos, #private::Source::#source)))

@@ -1,5 +1,6 @@
 //! What the derive and an entry in the list may both say about a resource.
 
+use gracefully_config::variable;
 use syn::{Expr, ExprLit, Lit, LitStr, Type};
 
 use super::{Value, Word, spell, types_in};
@@ -100,7 +101,13 @@ pub(crate) fn string_in(word: &Word, what: &str, example: &str, errors: &mut Err
     None
 }
 
-fn filled_string_in(word: &Word, what: &str, example: &str, errors: &mut Errors) -> Option<LitStr> {
+/// The same, where an empty text says nothing.
+pub(crate) fn filled_string_in(
+    word: &Word,
+    what: &str,
+    example: &str,
+    errors: &mut Errors,
+) -> Option<LitStr> {
     let text = string_in(word, what, example, errors)?;
     if text.value().trim().is_empty() {
         let key = &word.key;
@@ -112,17 +119,12 @@ fn filled_string_in(word: &Word, what: &str, example: &str, errors: &mut Errors)
 
 /// The name of an environment variable.
 pub(crate) fn variable_in(word: &Word, example: &str, errors: &mut Errors) -> Option<LitStr> {
-    let text = filled_string_in(word, "the name of an environment variable", example, errors)?;
-    let legal = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    if !text.value().chars().all(legal) || text.value().starts_with(|first: char| first.is_ascii_digit()) {
-        errors.at(
-            &text,
-            format!(
-                "no shell can set a variable of this name: legal are letters, digits and `_`, \
-                 such as `env = \"{example}\"`"
-            ),
-        );
-        return None;
+    let text = string_in(word, "the name of an environment variable", example, errors)?;
+    match variable::check(&text.value(), example) {
+        Ok(()) => Some(text),
+        Err(fault) => {
+            errors.at(&text, fault);
+            None
+        }
     }
-    Some(text)
 }

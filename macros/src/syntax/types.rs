@@ -189,6 +189,16 @@ fn is_primitive(path: &TypePath) -> bool {
         && path.path.get_ident().is_some_and(|ident| PRIMITIVES.iter().any(|primitive| ident == primitive))
 }
 
+/// The last word of the type's path: what its derive calls it, unless told otherwise.
+pub(crate) fn name_of(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
+        Type::Group(group) => name_of(&group.elem),
+        Type::Paren(paren) => name_of(&paren.elem),
+        _ => None,
+    }
+}
+
 /// Whether the last word of the type's path is `name`.
 pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
     match ty {

@@ -4,9 +4,9 @@ use std::ffi::OsStr;
 use std::time::Duration;
 
 use super::duration::{Zero, parse as parse_duration};
-use super::spelling::nearest;
 use crate::drill::{Begins, Script};
 use crate::words::Signal;
+use gracefully_config::spelling::nearest;
 
 /// Signals in one drill: the third ends the program at once.
 const WISHES_AT_MOST: usize = 3;

@@ -1,13 +1,15 @@
-//! What the environment may say about a program's bounds, read once at boot.
+//! What a file and the environment may say about a program's bounds, read once at boot.
 //!
 //! A bad value refuses to start: every fault is found, named, and told with what is legal.
 
 mod drill;
 mod duration;
+#[cfg_attr(feature = "config", path = "file/mod.rs")]
+#[cfg_attr(not(feature = "config"), path = "no_file.rs")]
+mod file;
 mod plan;
 mod progress;
 mod report_path;
-mod spelling;
 mod strangers;
 mod verb;
 
@@ -19,6 +21,7 @@ use crate::drill::Script;
 use crate::observe::{Mode, PlanForm};
 use crate::os;
 use crate::plan::{Facts, Settings, Source, Written};
+use crate::resource::Lifecycle;
 use duration::{Zero, parse, parse_with_seconds};
 use verb::Verb;
 
@@ -44,9 +47,20 @@ pub(crate) struct Config {
     pub(crate) warnings: Vec<String>,
 }
 
+/// The lifecycle that a file is to speak for.
+#[cfg_attr(not(feature = "config"), expect(dead_code, reason = "without the feature no file speaks"))]
+#[derive(Debug, Clone, Copy)]
+struct Whose {
+    name: &'static str,
+    is_closed: bool,
+}
+
 /// Reads everything; all faults at once.
-pub(crate) fn read(mut settings: Settings, facts: &[Facts]) -> Result<Config, Vec<String>> {
-    let mut faults = Vec::new();
+pub(crate) fn read<L: Lifecycle>(mut settings: Settings) -> Result<Config, Vec<String>> {
+    let mut facts = L::FACTS.to_vec();
+    let whose = Whose { name: L::NAME, is_closed: L::PLAN.is_some() };
+    // The file first: the environment is stronger, and the file may name its variables.
+    let mut faults = file::read(whose, &mut settings, &mut facts).err().unwrap_or_default();
     let mut named_grace = None;
     if let Some(variable) = settings.env {
         match look_up_named(variable) {
@@ -115,8 +129,9 @@ fn verb_for(settings: &Settings) -> Result<(Option<Script>, Option<PlanForm>), V
     }
 }
 
-/// The facts with the time-out that the environment gives this resource, if it does.
-pub(crate) fn override_timeout(facts: Facts) -> Result<Facts, String> {
+/// The facts with what the file and the environment say of this resource, which has turned up in an open lifecycle.
+pub(crate) fn override_open(facts: Facts) -> Result<Facts, String> {
+    let facts = file::override_open(facts);
     with_timeout(facts, &timeout_variable(facts.identity.name))
 }
 

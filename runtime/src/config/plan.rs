@@ -1,7 +1,7 @@
 //! The words of `GRACEFULLY=plan`: in which form it is shown.
 
-use super::spelling::legal_words;
 use crate::observe::PlanForm;
+use gracefully_config::spelling::legal_words;
 
 const FORMS: [(&str, PlanForm); 3] =
     [("json", PlanForm::Json), ("dot", PlanForm::Dot), ("mermaid", PlanForm::Mermaid)];

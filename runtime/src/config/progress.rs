@@ -1,8 +1,8 @@
 use std::env;
 use std::ffi::OsStr;
 
-use super::spelling::legal_words;
 use crate::observe::Mode;
+use gracefully_config::spelling::legal_words;
 
 const VARIABLE: &str = "GRACEFULLY_PROGRESS";
 

@@ -2,10 +2,10 @@
 
 use std::env;
 
-use super::spelling::nearest;
+use gracefully_config::spelling::nearest;
 
 /// Every variable of ours whose name does not depend on the program, without the prefix.
-const KNOWN: [&str; 7] = ["GRACE", "DELAY", "DRAIN", "RESERVE", "FAST", "REPORT", "PROGRESS"];
+const KNOWN: [&str; 8] = ["CONFIG", "GRACE", "DELAY", "DRAIN", "RESERVE", "FAST", "REPORT", "PROGRESS"];
 
 const PREFIX: &str = "GRACEFULLY_";
 const TIMEOUT: &str = "_TIMEOUT";

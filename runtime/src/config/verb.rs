@@ -3,7 +3,8 @@
 use std::env;
 use std::ffi::OsStr;
 
-use super::spelling::legal_words;
+use gracefully_config::spelling::legal_words;
+
 use super::{drill, plan};
 use crate::drill::Script;
 use crate::observe::PlanForm;

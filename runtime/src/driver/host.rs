@@ -131,7 +131,7 @@ impl Host {
                 if let Some(known) = self.overridden.get(&facts.identity.hash) {
                     return (SlotRef::Open(known), None);
                 }
-                let (read, fault) = match config::override_timeout(*facts) {
+                let (read, fault) = match config::override_open(*facts) {
                     // As long as the process, and once for each type.
                     Ok(read) => (&*Box::leak(Box::new(read)), None),
                     Err(fault) => (facts, Some(fault)),

@@ -83,10 +83,14 @@ where
 /// Everything that can be refused, before anything is opened.
 fn prepare<L: Lifecycle>(options: Options) -> Result<(Config, Checked), Vec<String>> {
     let mut settings = L::SETTINGS;
-    if let Some(nanos) = options.drain {
+    // A file is stronger than what stands in the source.
+    let in_file = |drain: Written| matches!(drain.source, Source::File { .. });
+    if let Some(nanos) = options.drain
+        && !settings.drain.is_some_and(in_file)
+    {
         settings.drain = Some(Written::new(nanos, Source::Main));
     }
-    let config = config::read(settings, L::FACTS)?;
+    let config = config::read::<L>(settings)?;
     let checked = check::<L>(&config.settings, &config.facts)?;
     Ok((config, checked))
 }

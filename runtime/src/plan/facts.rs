@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::names::same;
 use crate::words::Signal;
 
 /// Who a resource type is: a hash of where it was defined, with its name beside it.
@@ -75,6 +76,8 @@ pub enum Held {
     One(Identity),
     /// All of these.
     All(&'static [Held]),
+    /// The one that goes by this name, if there is one. Only a file speaks of resources by their names.
+    Named(&'static str),
 }
 
 /// How one resource is related to others.
@@ -116,6 +119,20 @@ pub enum Source {
     Lifecycle,
     /// What runs the lifecycle: `#[graceful_main(..)]` or the builder.
     Main,
+    /// The `lifecycle.toml` that the compiler read.
+    File {
+        /// As it was named.
+        file: &'static str,
+        /// From 1.
+        line: u32,
+    },
+    /// The file that `GRACEFULLY_CONFIG` named when the program started.
+    RunTimeFile {
+        /// As it was named.
+        file: &'static str,
+        /// From 1.
+        line: u32,
+    },
     /// An environment variable, by name.
     Environment(&'static str),
 }
@@ -146,6 +163,8 @@ pub struct Facts {
     pub place: Place,
     /// `order = n`: lower closes first, equal in parallel, different ones are a barrier.
     pub order: Option<i64>,
+    /// Who said the order.
+    pub order_source: Source,
     /// `timeout = ".."`, or none: then it is a share of what the critical path leaves.
     pub timeout: Option<Written>,
     /// `env = ".."`: the variable that overrides the time-out, before `GRACEFULLY_<NAME>_TIMEOUT`.
@@ -154,19 +173,32 @@ pub struct Facts {
     pub links: &'static [Link],
     /// What the entry in the `#[lifecycle]` list adds.
     pub more_links: &'static [Link],
+    /// What a file adds.
+    pub file_links: &'static [Link],
 }
 
 impl Facts {
     /// A resource that says nothing but who it is.
     #[must_use]
     pub const fn new(identity: Identity, place: Place) -> Self {
-        Self { identity, place, order: None, timeout: None, env: None, links: &[], more_links: &[] }
+        Self {
+            identity,
+            place,
+            order: None,
+            order_source: Source::Default,
+            timeout: None,
+            env: None,
+            links: &[],
+            more_links: &[],
+            file_links: &[],
+        }
     }
 
     /// With this order.
     #[must_use]
     pub const fn with_order(mut self, order: i64) -> Self {
         self.order = Some(order);
+        self.order_source = Source::Derive;
         self
     }
 
@@ -204,6 +236,70 @@ impl Facts {
         self.more_links = links;
         self
     }
+
+    /// With its order said by this one.
+    #[must_use]
+    pub const fn ordered_by(mut self, source: Source) -> Self {
+        self.order_source = source;
+        self
+    }
+
+    /// With what a file says about the resource of this one's name.
+    #[must_use]
+    pub const fn with_row_of(self, rows: &[Row]) -> Self {
+        let mut i = 0;
+        while i < rows.len() {
+            if same(rows[i].name, self.identity.name) {
+                return self.with_row(&rows[i]);
+            }
+            i += 1;
+        }
+        self
+    }
+
+    /// With what a file says about it.
+    #[must_use]
+    pub const fn with_row(mut self, row: &Row) -> Self {
+        if row.order.is_some() {
+            self.order = row.order;
+            self.order_source = row.order_source;
+        }
+        if row.timeout.is_some() {
+            self.timeout = row.timeout;
+        }
+        if row.env.is_some() {
+            self.env = row.env;
+        }
+        if !row.links.is_empty() {
+            self.file_links = row.links;
+        }
+        self
+    }
+}
+
+/// What a file says about one resource. What is `None` it does not say.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// The name that it goes by.
+    pub name: &'static str,
+    /// `order = n`.
+    pub order: Option<i64>,
+    /// Where that is written.
+    pub order_source: Source,
+    /// `timeout = ".."`.
+    pub timeout: Option<Written>,
+    /// `env = ".."`.
+    pub env: Option<&'static str>,
+    /// `uses`, `closes_after` and `closes_before`.
+    pub links: &'static [Link],
+}
+
+impl Row {
+    /// Nothing but the name.
+    #[must_use]
+    pub const fn of(name: &'static str) -> Self {
+        Self { name, order: None, order_source: Source::Default, timeout: None, env: None, links: &[] }
+    }
 }
 
 /// What a lifecycle says about itself. What is `None` is settled by [`Settings::settle`].
@@ -225,6 +321,22 @@ pub struct Settings {
     pub exit: ExitStyle,
     /// `env = ".."`: the variable that overrides the grace period, before `GRACEFULLY_GRACE`.
     pub env: Option<&'static str>,
+    /// Who said what has no [`Written`] of its own.
+    pub sources: &'static Sources,
+}
+
+/// Who said what of a lifecycle is no bound.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources {
+    /// The actions of SIGTERM, SIGINT, SIGHUP and SIGQUIT.
+    pub signals: [Source; 4],
+    /// The exit style.
+    pub exit: Source,
+}
+
+impl Sources {
+    /// Nobody.
+    pub const NONE: Self = Self { signals: [Source::Default; 4], exit: Source::Default };
 }
 
 impl Settings {
@@ -238,6 +350,7 @@ impl Settings {
         signals: Signals::DEFAULT,
         exit: ExitStyle::Conventional,
         env: None,
+        sources: &Sources::NONE,
     };
 }
 

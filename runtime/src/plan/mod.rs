@@ -23,6 +23,7 @@ mod check;
 mod facts;
 mod faults;
 mod model;
+mod names;
 mod read;
 mod settle;
 mod solve;
@@ -34,6 +35,9 @@ pub use check::{check_budget, check_entry};
 pub use facts::*;
 pub(crate) use faults::spelled;
 pub use model::*;
+#[cfg(all(feature = "rt", feature = "config"))]
+pub(crate) use names::name_fault;
+pub use names::{Name, check_names};
 pub use solve::{count_edges, count_slots};
 pub use solved::Solved;
 

@@ -1,6 +1,6 @@
 //! What the plan is made of, once it is made.
 
-use super::{ExitStyle, Identity, LinkKind, Signals, Source, Written};
+use super::{ExitStyle, Identity, LinkKind, Signals, Source, Sources, Written};
 
 /// The bounds of a lifecycle with every default settled.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,8 @@ pub struct Settled {
     pub signals: Signals,
     /// How the process ends after a clean shutdown that a signal requested.
     pub exit: ExitStyle,
+    /// Who said what has no [`Written`] of its own.
+    pub sources: &'static Sources,
 }
 
 /// A place in the plan: a resource type, or a barrier between two values of `order`.
@@ -32,6 +34,8 @@ pub struct Slot {
     pub barrier: bool,
     /// `order = n`. For a barrier the order of the group that closes before it.
     pub order: Option<i64>,
+    /// Who said the order.
+    pub order_source: Source,
     /// The bound on the cleanup of all its instances, which close in parallel.
     pub timeout: Written,
     /// The length of the longest path before it: the latest that it starts, counted from the start of the
@@ -133,6 +137,7 @@ impl Slot {
         identity: Identity { hash: 0, name: "order" },
         barrier: true,
         order: None,
+        order_source: Source::Default,
         timeout: Written::new(0, Source::Default),
         starts_by: 0,
         stage: 0,

@@ -21,6 +21,7 @@ impl Settings {
             fast: or(self.fast, SECOND),
             signals: self.signals,
             exit: self.exit,
+            sources: self.sources,
         }
     }
 }

@@ -195,7 +195,7 @@ mod tests {
 
     fn holds_the_database(held: &Held) -> bool {
         match held {
-            Held::Nothing => false,
+            Held::Nothing | Held::Named(_) => false,
             Held::One(identity) => identity.is(Database::IDENTITY),
             Held::All(parts) => parts.iter().any(holds_the_database),
         }

@@ -96,6 +96,8 @@ fn stages(plan: &Plan<'_>, names: &Names) -> Vec<Vec<ResourceOutline>> {
         timeout: timeout(slot),
         starts_by: Duration::from_nanos(slot.starts_by),
         order: slot.order,
+        order_from: Some(BoundSource::of_resource(slot.order_source))
+            .filter(|from| matches!(from, BoundSource::File { .. })),
     };
     plan.by_stage().into_iter().map(|stage| stage.into_iter().map(resource).collect()).collect()
 }

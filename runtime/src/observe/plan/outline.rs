@@ -72,6 +72,13 @@ pub enum BoundSource {
     Attribute,
     /// In `#[graceful_main(..)]`, or at the builder.
     Main,
+    /// In a file: the one that `#[lifecycle(config = ..)]` names, or the one that `GRACEFULLY_CONFIG` named at the start.
+    File {
+        /// The file, as it was named.
+        name: String,
+        /// From 1.
+        line: u32,
+    },
     /// In this environment variable.
     Environment(String),
 }
@@ -110,6 +117,9 @@ pub struct ResourceOutline {
     pub starts_by: Duration,
     /// `order = n`.
     pub order: Option<i64>,
+    /// Where that was written, if in a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_from: Option<BoundSource>,
 }
 
 /// One resource closes before another.
@@ -170,6 +180,9 @@ impl BoundSource {
             Source::Derive => Self::Derive,
             Source::Lifecycle => Self::Attribute,
             Source::Main => Self::Main,
+            Source::File { file, line } | Source::RunTimeFile { file, line } => {
+                Self::File { name: file.to_owned(), line }
+            }
             Source::Environment(variable) => Self::Environment(variable.to_owned()),
         }
     }
@@ -193,6 +206,7 @@ impl fmt::Display for BoundSource {
             Self::Entry => "entry",
             Self::Attribute => "#[lifecycle]",
             Self::Main => "main",
+            Self::File { name, line } => return write!(f, "{name}:{line}"),
             Self::Environment(variable) => variable,
         })
     }

@@ -41,6 +41,9 @@ const fn instead<const N: usize>(text: &mut Text<N>, grace: Source, enough: u64)
         Source::Environment(variable) => {
             text.push(", or `").push(variable).push("=").duration(enough).push("` or more");
         }
+        Source::File { .. } | Source::RunTimeFile { .. } => {
+            text.push(", or `grace = \"").duration(enough).push("\"` or more in ").source(grace);
+        }
         Source::Default | Source::Derive | Source::Lifecycle | Source::Main => {
             text.push(", or `grace = \"").duration(enough).push("\"` or more");
         }
@@ -80,7 +83,9 @@ const fn step<const N: usize>(text: &mut Text<N>, sum: &mut u64, name: &str, bou
 const fn source<const N: usize>(text: &mut Text<N>, source: Source) {
     match source {
         Source::Default => text.push(" (not written)"),
-        Source::Environment(variable) => text.push(" (").push(variable).push(")"),
+        Source::File { .. } | Source::RunTimeFile { .. } | Source::Environment(_) => {
+            text.push(" (").source(source).push(")")
+        }
         Source::Derive | Source::Lifecycle | Source::Main => text,
     };
 }

@@ -1,5 +1,7 @@
 //! Text that is written without an allocator, so that the compiler can write it.
 
+use crate::plan::Source;
+
 /// At most `N` bytes of text. What does not fit is cut, and `…` says so.
 #[derive(Debug, Clone, Copy)]
 pub struct Text<const N: usize> {
@@ -63,6 +65,20 @@ impl<const N: usize> Text<N> {
     const fn append(&mut self, text: &str) {
         self.bytes.split_at_mut(self.used).1.split_at_mut(text.len()).0.copy_from_slice(text.as_bytes());
         self.used += text.len();
+    }
+
+    /// Writes the place of what was said in a file or in the environment; nothing of what was said elsewhere.
+    pub(in crate::plan) const fn source(&mut self, source: Source) -> &mut Self {
+        match source {
+            Source::File { file, line } | Source::RunTimeFile { file, line } => self.line(file, line),
+            Source::Environment(variable) => self.push(variable),
+            Source::Default | Source::Derive | Source::Lifecycle | Source::Main => self,
+        }
+    }
+
+    /// Writes `lifecycle.toml:7`.
+    pub(in crate::plan) const fn line(&mut self, file: &str, line: u32) -> &mut Self {
+        self.push(file).push(":").count(line as usize)
     }
 
     /// Writes a whole number.

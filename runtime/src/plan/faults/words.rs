@@ -1,7 +1,8 @@
 //! The words of every fault: what is wrong, what is legal, what to write.
 
 use super::{Fault, FaultKind, Step, Text, budget};
-use crate::plan::{Edge, LinkKind, Origin, Plan, Slot};
+use crate::plan::names::same;
+use crate::plan::{Edge, LinkKind, Origin, Plan, Slot, Source};
 
 /// Room for the words of one fault.
 pub(in crate::plan) const ONE: usize = 4096;
@@ -56,26 +57,11 @@ const fn duplicate<const N: usize>(text: &mut Text<N>, plan: &Plan<'_>, entry: u
         .push(" is declared twice: it is also entry ")
         .count(first as usize + 1)
         .push(" of the list");
+    // Names may be given, so one type may have two.
     if !same(again, before) {
         text.push(" as ").push(before);
     }
     text.push(". One entry stands for all instances of a type: drop one of the two");
-}
-
-/// Names may be given, so one type may have two.
-const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if a[i] != b[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }
 
 const fn itself<const N: usize>(
@@ -153,6 +139,17 @@ const fn said<const N: usize>(text: &mut Text<N>, slots: &[Slot], edge: &Edge) {
 const fn by_order<const N: usize>(text: &mut Text<N>, slots: &[Slot], before: usize, after: usize) {
     text.push(slots[before].identity.name).push(" closes before ").push(slots[after].identity.name);
     if let (Some(lower), Some(higher)) = (slots[before].order, slots[after].order) {
-        text.push(" (order ").number(lower).push(" < ").number(higher).push(")");
+        text.push(" (order ").number(lower);
+        in_file(text, slots[before].order_source);
+        text.push(" < ").number(higher);
+        in_file(text, slots[after].order_source);
+        text.push(")");
+    }
+}
+
+/// Where an order is written, if not in the source.
+const fn in_file<const N: usize>(text: &mut Text<N>, source: Source) {
+    if let Source::File { .. } | Source::RunTimeFile { .. } = source {
+        text.push(" in ").source(source);
     }
 }

@@ -40,6 +40,7 @@ pub const fn count_edges(facts: &[Facts]) -> usize {
     let mut i = 0;
     while i < facts.len() {
         edges += count_links(facts[i].links) + count_links(facts[i].more_links);
+        edges += count_links(facts[i].file_links);
         i += 1;
     }
     edges
@@ -70,7 +71,7 @@ const fn count_links(links: &[Link]) -> usize {
 const fn count_held(held: &Held) -> usize {
     match held {
         Held::Nothing => 0,
-        Held::One(_) => 1,
+        Held::One(_) | Held::Named(_) => 1,
         Held::All(all) => {
             let mut count = 0;
             let mut i = 0;

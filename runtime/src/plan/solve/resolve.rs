@@ -2,6 +2,7 @@
 
 use super::tables::{NONE, Tables};
 use crate::plan::faults::FaultKind;
+use crate::plan::names::same;
 use crate::plan::settle::unwritten;
 use crate::plan::{Edge, Facts, Held, Identity, Link, LinkKind, Origin, Slot, Written};
 
@@ -39,6 +40,7 @@ const fn slot(facts: &Facts) -> Slot {
         identity: facts.identity,
         barrier: false,
         order: facts.order,
+        order_source: facts.order_source,
         timeout: Written { nanos: timeout.nanos, source: timeout.source },
         starts_by: 0,
         stage: 0,
@@ -67,6 +69,9 @@ pub(super) const fn links(tables: &mut Tables<'_>, facts: &[Facts]) {
             list(tables, i, facts[i].links);
             if !facts[i].more_links.is_empty() {
                 list(tables, i, facts[i].more_links);
+            }
+            if !facts[i].file_links.is_empty() {
+                list(tables, i, facts[i].file_links);
             }
         }
         i += 1;
@@ -97,6 +102,12 @@ const fn held(tables: &mut Tables<'_>, by: usize, link: &Link, targets: &Held) {
                 i += 1;
             }
         }
+        // Files are checked for names that nobody has before this.
+        Held::Named(name) => {
+            if let Some(target) = named(tables, name) {
+                held(tables, by, link, &Held::One(target));
+            }
+        }
         Held::One(target) => {
             let other = find(tables, target.hash);
             let me = by as u32;
@@ -111,6 +122,19 @@ const fn held(tables: &mut Tables<'_>, by: usize, link: &Link, targets: &Held) {
             tables.used.raw += 1;
         }
     }
+}
+
+/// The first resource of this name. Slow, and only asked of what files say.
+const fn named(tables: &Tables<'_>, name: &str) -> Option<Identity> {
+    let mut i = 0;
+    while i < tables.used.resources {
+        let identity = tables.slots[i].identity;
+        if same(identity.name, name) {
+            return Some(identity);
+        }
+        i += 1;
+    }
+    None
 }
 
 /// What is used must be declared, or it would be closed by nobody. `closes_after` and `closes_before` speak of

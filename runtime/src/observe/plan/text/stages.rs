@@ -34,7 +34,9 @@ pub(super) fn write(text: &mut String, plan: &PlanOutline) {
                 wrap(text, UNDER, UNDER_IT, &because(edge));
             }
             if let Some(order) = resource.order {
-                wrap(text, UNDER, UNDER_IT, &ordered(plan, order));
+                let from = resource.order_from.iter().map(|from| plain(&format!(" ({from})")));
+                let words = ordered(plan, order) + &from.collect::<String>();
+                wrap(text, UNDER, UNDER_IT, &words);
             }
         }
     }

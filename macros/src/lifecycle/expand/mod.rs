@@ -1,5 +1,7 @@
 //! Data: the list, the settings, the solved plan, and a check for each entry where the user wrote it.
 
+mod file;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Ident;
@@ -15,10 +17,12 @@ pub(super) fn lifecycle(lifecycle: &Lifecycle) -> TokenStream {
     let private = library.private();
     let name = ident.to_string();
     let settings = settings(lifecycle);
-    let facts = entries.iter().map(|entry| facts(library, ident, entry));
+    let source = file::source(lifecycle);
+    let facts = entries.iter().enumerate().map(|(index, entry)| facts(lifecycle, index, entry));
     let declared = entries.iter().enumerate().filter(|(_, entry)| !entry.is_repeated);
     let declared = declared.map(|(index, entry)| declared_in(library, ident, index, entry));
     quote! {
+        #source
         const FACTS: &'static [#private::Facts] = &[#(#facts),*];
         const SETTINGS: #private::Settings = #settings;
         const SOLVED: &'static #private::Solved<
@@ -80,28 +84,47 @@ pub(super) fn checks(lifecycle: &Lifecycle) -> TokenStream {
     let private = library.private_at(ends.first);
     let arguments = ends.arguments(quote!(SOLVED));
     let budget = quote_spanned!(ends.first=> const _: () = #private::check_budget #arguments;);
-    quote!(#(#entries)* #budget)
+    let names = file::check(lifecycle);
+    quote!(#(#entries)* #names #budget)
 }
 
 /// What the resource says of itself, with what the entry adds.
-fn facts(library: &Library, ident: &Ident, entry: &Entry) -> TokenStream {
+fn facts(lifecycle: &Lifecycle, index: usize, entry: &Entry) -> TokenStream {
+    let Lifecycle { ident, library, .. } = lifecycle;
     let private = library.private();
     let ty = &entry.ty;
     let modifiers = modifiers(library, &entry.said, "Lifecycle");
     let links: Vec<TokenStream> = links(library, &entry.said.links).collect();
     let links = (!links.is_empty()).then(|| quote!(.with_more_links(&[#(#links),*])));
-    quote!(#private::facts_of::<#ident, #ty>() #modifiers #links)
+    let rows = file::modifiers(lifecycle, index);
+    quote!(#private::facts_of::<#ident, #ty>() #modifiers #links #rows)
+}
+
+/// Who said what is no bound.
+fn sources(lifecycle: &Lifecycle) -> Option<TokenStream> {
+    let private = lifecycle.library.private();
+    if lifecycle.signals.is_empty() && lifecycle.exit.is_none() {
+        return None;
+    }
+    let nobody = || quote!(#private::Source::Default);
+    let origin = |line| file::origin(&private, line);
+    let signals = ["term", "int", "hup", "quit"].map(|name| {
+        let said = lifecycle.signals.iter().find(|(signal, _)| *signal == name);
+        said.map_or_else(nobody, |(_, action)| origin(action.line))
+    });
+    let exit = lifecycle.exit.map_or_else(nobody, |exit| origin(exit.line));
+    Some(quote!(sources: &#private::Sources { signals: [#(#signals),*], exit: #exit },))
 }
 
 fn settings(lifecycle: &Lifecycle) -> TokenStream {
     let private = lifecycle.library.private();
     let ident = |name: &str| Ident::new(name, Span::call_site());
     let bounds = lifecycle.bounds.iter().map(|(name, bound)| {
-        let (name, nanos) = (ident(name), bound.nanos);
-        quote!(#name: ::core::option::Option::Some(#private::Written::new(#nanos, #private::Source::Lifecycle)),)
+        let (name, nanos, source) = (ident(name), bound.value, file::origin(&private, bound.line));
+        quote!(#name: ::core::option::Option::Some(#private::Written::new(#nanos, #source)),)
     });
     let signals = lifecycle.signals.iter().map(|(signal, action)| {
-        let (signal, action) = (ident(signal), ident(action));
+        let (signal, action) = (ident(signal), ident(action.value));
         quote!(#signal: #private::SignalAction::#action,)
     });
     // Where everything is said there is nothing to take over, and clippy would say so.
@@ -110,12 +133,13 @@ fn settings(lifecycle: &Lifecycle) -> TokenStream {
     let signals = (!lifecycle.signals.is_empty())
         .then(|| quote!(signals: #private::Signals { #(#signals)* #other_signals },));
     let exit = lifecycle.exit.map(|exit| {
-        let exit = ident(exit);
+        let exit = ident(exit.value);
         quote!(exit: #private::ExitStyle::#exit,)
     });
     let env = lifecycle.env.as_ref().map(|env| quote!(env: ::core::option::Option::Some(#env),));
-    let is_complete =
-        lifecycle.bounds.len() == BOUNDS && signals.is_some() && exit.is_some() && env.is_some();
+    let sources = sources(lifecycle);
+    let is_complete = lifecycle.bounds.len() == BOUNDS
+        && [&signals, &exit, &env, &sources].iter().all(|said| said.is_some());
     let others = (!is_complete).then(|| quote!(..#private::Settings::NONE));
-    quote!(#private::Settings { #(#bounds)* #signals #exit #env #others })
+    quote!(#private::Settings { #(#bounds)* #signals #exit #env #sources #others })
 }

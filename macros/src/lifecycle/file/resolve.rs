@@ -1,0 +1,132 @@
+//! From names to entries of the list.
+
+use gracefully_config::file::{At, Entry, Fault, Link};
+
+use super::super::attr::{Read, ReadEntry};
+use super::super::model::{Said, setting_of, variant_of};
+use super::find::Found;
+use super::{Name, Overrides, Row, RowLink, SourceFile, Target};
+use crate::errors::{Errors, one_of};
+use crate::syntax::spell;
+
+pub(super) fn resolve(read: &Read, found: Found, errors: &mut Errors) -> Overrides {
+    let Found { shown, path, file, typed } = found;
+    let mut names = Names { read, list: Vec::new(), faults: Vec::new() };
+    let rows = file.resources.into_iter().filter_map(|entry| row(entry, &shown, &mut names)).collect();
+    for fault in &names.faults {
+        errors.at(&typed, fault.in_file(&shown));
+    }
+    let bounds = [
+        ("grace", file.grace),
+        ("delay", file.delay),
+        ("drain", file.drain),
+        ("reserve", file.reserve),
+        ("fast", file.fast),
+    ];
+    let signals = gracefully_config::file::SIGNALS.into_iter().zip(file.signals);
+    let signals = signals.filter_map(|(signal, action)| {
+        let At { value, line } = action?;
+        Some((setting_of(signal)?, Said { value: variant_of(value)?, line: Some(line) }))
+    });
+    Overrides {
+        bounds: bounds.into_iter().filter_map(|(name, bound)| Some((name, said(bound?)))).collect(),
+        signals: signals.collect(),
+        exit: file
+            .exit
+            .and_then(|At { value, line }| Some(Said { value: variant_of(value)?, line: Some(line) })),
+        env: file.env.map(|env| env.value),
+        source: SourceFile { rows, names: names.list, shown, path, typed },
+    }
+}
+
+fn said<T>(At { value, line }: At<T>) -> Said<T> {
+    Said { value, line: Some(line) }
+}
+
+/// What the file says of one resource; none where that is one that a `#[cfg]` has taken out.
+fn row(entry: Entry, shown: &str, names: &mut Names<'_>) -> Option<Row> {
+    let target = names.target(&entry.name)?;
+    let links = entry.links.into_iter().filter_map(|link| {
+        let target = names.target(&link.target)?;
+        Some(RowLink { kind: kind(&link), text: text(&link, shown), target })
+    });
+    let links = links.collect();
+    Some(Row {
+        target,
+        name: entry.name.value,
+        order: entry.order.map(said),
+        timeout: entry.timeout.map(said),
+        env: entry.env.map(|env| env.value),
+        links,
+    })
+}
+
+fn kind(link: &Link) -> &'static str {
+    match link.kind {
+        gracefully_config::file::LinkKind::Uses => "Uses",
+        gracefully_config::file::LinkKind::ClosesAfter => "ClosesAfter",
+        gracefully_config::file::LinkKind::ClosesBefore => "ClosesBefore",
+    }
+}
+
+/// As messages have it.
+fn text(link: &Link, shown: &str) -> String {
+    format!("{shown}:{}: {} {}", link.target.line, link.kind.word(), link.target.value)
+}
+
+/// The names that a file speaks of.
+struct Names<'a> {
+    read: &'a Read,
+    list: Vec<Name>,
+    faults: Vec<Fault>,
+}
+
+impl Names<'_> {
+    /// Whom a name is for. Where the list does not know it, a type may still have got it where it is defined: that the
+    /// plan finds out.
+    fn target(&mut self, name: &At<String>) -> Option<Target> {
+        let entries = self.read.entries.iter().enumerate();
+        let bearers: Vec<_> =
+            entries.filter(|(_, entry)| entry.name().as_ref() == Some(&name.value)).collect();
+        let Some(&(index, first)) = bearers.first() else {
+            return self.unlisted(name);
+        };
+        // One that is listed twice is refused for that.
+        if bearers.iter().any(|(_, other)| other.ty != first.ty) {
+            self.ambiguous(name, &bearers);
+        } else if first.said.name.is_none() {
+            self.note(name, Some(index));
+        }
+        Some(Target::Entry(index))
+    }
+
+    fn unlisted(&mut self, name: &At<String>) -> Option<Target> {
+        if self.read.conditional.contains(&name.value) {
+            return None;
+        }
+        self.note(name, None);
+        Some(Target::Named(name.value.clone()))
+    }
+
+    fn note(&mut self, name: &At<String>, entry: Option<usize>) {
+        // The plan asks of each name once, and tells its first line.
+        if self.list.iter().all(|earlier| earlier.text != name.value) {
+            self.list.push(Name { text: name.value.clone(), line: name.line, entry });
+        }
+    }
+
+    fn ambiguous(&mut self, name: &At<String>, bearers: &[(usize, &ReadEntry)]) {
+        let types: Vec<String> = bearers.iter().map(|(_, entry)| spell(&entry.ty)).collect();
+        let types: Vec<&str> = types.iter().map(String::as_str).collect();
+        let message = format!(
+            "`{}` is the name of {} entries, {}: give each a name of its own, by `#[resource(name = \"..\")]`",
+            name.value,
+            types.len(),
+            one_of(&types),
+        );
+        let fault = Fault { line: name.line, message };
+        if self.faults.iter().all(|earlier| earlier.message != fault.message) {
+            self.faults.push(fault);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The file that `GRACEFULLY_CONFIG` names: `lifecycle.toml` once more, when the program starts.
+//!
+//! What it says lives as long as the process, because where a value comes from is told that long: it is read once, and
+//! leaked.
+
+mod rows;
+
+use std::env;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use gracefully_config::file::{self, At, Fault, File};
+
+use super::Whose;
+use crate::plan::{
+    ExitStyle, Facts, Row, Settings, SignalAction, Signals, Source, Sources, Written, name_fault,
+};
+
+const VARIABLE: &str = "GRACEFULLY_CONFIG";
+
+/// What it says of resources that an open lifecycle does not know yet.
+static OF_OPEN: OnceLock<&'static [Row]> = OnceLock::new();
+
+/// Overrides what the file speaks of; every fault with its line.
+pub(super) fn read(whose: Whose, settings: &mut Settings, facts: &mut [Facts]) -> Result<(), Vec<String>> {
+    let Some(path) = env::var_os(VARIABLE) else { return Ok(()) };
+    let path = Path::new(&path);
+    let bytes = file::open(path).map_err(|fault| vec![format!("{VARIABLE}={}: {fault}", path.display())])?;
+    let shown: &'static str = path.display().to_string().leak();
+    let told = |faults: &[Fault]| faults.iter().map(|fault| fault.in_file(shown)).collect::<Vec<_>>();
+    let file = file::read(&bytes).map_err(|faults| told(&faults))?;
+    let mut faults: Vec<String> = told(speaks_for(whose.name, &file).as_slice());
+    let rows = rows::rows(&file, shown);
+    if whose.is_closed {
+        faults.extend(name_faults(&file, facts, shown));
+    } else {
+        // Nobody installs a second app, so nobody has been here before.
+        let _ = OF_OPEN.set(rows);
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    override_settings(settings, &file, shown);
+    for facts in facts {
+        *facts = rows::overridden(*facts, rows);
+    }
+    Ok(())
+}
+
+/// What the file says of a resource that has turned up.
+pub(super) fn override_open(facts: Facts) -> Facts {
+    rows::overridden(facts, OF_OPEN.get().copied().unwrap_or_default())
+}
+
+/// A file that names a lifecycle is no other one's.
+fn speaks_for(name: &str, file: &File) -> Option<Fault> {
+    let other = file.lifecycle.as_ref().filter(|whom| whom.value != name)?;
+    let message = format!("this file speaks for `{}`, not for `{name}`", other.value);
+    Some(Fault { line: other.line, message })
+}
+
+/// Names that no resource goes by, each at its first line.
+fn name_faults(file: &File, facts: &[Facts], shown: &'static str) -> Vec<String> {
+    let mut told: Vec<&str> = Vec::new();
+    let mut faults = Vec::new();
+    for entry in &file.resources {
+        for name in std::iter::once(&entry.name).chain(entry.links.iter().map(|link| &link.target)) {
+            if !told.contains(&name.value.as_str()) {
+                told.push(&name.value);
+                faults.extend(name_fault(facts, &name.value, shown, name.line));
+            }
+        }
+    }
+    faults
+}
+
+fn override_settings(settings: &mut Settings, file: &File, shown: &'static str) {
+    let source = |line| Source::RunTimeFile { file: shown, line };
+    let bounds = [
+        (&mut settings.grace, &file.grace),
+        (&mut settings.delay, &file.delay),
+        (&mut settings.drain, &file.drain),
+        (&mut settings.reserve, &file.reserve),
+        (&mut settings.fast, &file.fast),
+    ];
+    for (bound, said) in bounds {
+        if let Some(At { value, line }) = *said {
+            *bound = Some(Written::new(value, source(line)));
+        }
+    }
+    let Signals { term, int, hup, quit } = &mut settings.signals;
+    let mut sources = *settings.sources;
+    let Sources { signals, exit } = &mut sources;
+    for ((action, origin), said) in [term, int, hup, quit].into_iter().zip(signals).zip(&file.signals) {
+        if let Some(At { value, line }) = *said {
+            (*action, *origin) = (action_of(value), source(line));
+        }
+    }
+    if let Some(At { value, line }) = file.exit {
+        (settings.exit, *exit) = (exit_of(value), source(line));
+    }
+    settings.sources = Box::leak(Box::new(sources));
+    if let Some(env) = &file.env {
+        settings.env = Some(env.value.clone().leak());
+    }
+}
+
+/// The reader has let through what is legal alone.
+fn action_of(word: &str) -> SignalAction {
+    match word {
+        "fast" => SignalAction::Fast,
+        "immediate" => SignalAction::Immediate,
+        "ignore" => SignalAction::Ignore,
+        _ => SignalAction::Graceful,
+    }
+}
+
+fn exit_of(word: &str) -> ExitStyle {
+    match word {
+        "status" => ExitStyle::Status,
+        "signal" => ExitStyle::Signal,
+        _ => ExitStyle::Conventional,
+    }
+}

@@ -1,0 +1,127 @@
+//! The names that a file speaks of resources by: each must be one that a resource goes by, which the macro cannot know
+//! of those that get theirs where the type is defined.
+
+use gracefully_config::spelling::{is_near, slips};
+
+use super::Facts;
+use super::faults::{ALL, Text};
+
+/// A name in a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Name {
+    /// As it is written.
+    pub name: &'static str,
+    /// On which line.
+    pub line: u32,
+    /// The entry of the list that the macro takes it for.
+    pub entry: Option<usize>,
+}
+
+/// Longer lists of legal names are cut.
+const LONG: usize = 24;
+
+/// Refuses names that no resource goes by, and those that more than one does.
+///
+/// # Panics
+///
+/// With the words of every fault, each with its line.
+#[track_caller]
+pub const fn check_names(facts: &[Facts], file: &str, names: &[Name]) {
+    let mut i = 0;
+    let mut text = Text::<ALL>::new();
+    while i < names.len() {
+        let Name { name, line, entry } = names[i];
+        match entry {
+            Some(entry) if same(facts[entry].identity.name, name) => {}
+            Some(entry) => {
+                begin(&mut text, file, line);
+                text.push("`").push(name).push("` goes by the name `").push(facts[entry].identity.name);
+                text.push("`: write that");
+            }
+            None => fault(&mut text, facts, name, file, line),
+        }
+        i += 1;
+    }
+    assert!(text.is_empty(), "{}", text.as_str());
+}
+
+/// What is wrong with a name, if something is.
+#[cfg(all(feature = "rt", feature = "config"))]
+pub(crate) fn name_fault(facts: &[Facts], name: &str, file: &str, line: u32) -> Option<String> {
+    let mut text = Text::<ALL>::new();
+    fault(&mut text, facts, name, file, line);
+    (!text.is_empty()).then(|| text.as_str().to_owned())
+}
+
+const fn fault<const N: usize>(text: &mut Text<N>, facts: &[Facts], name: &str, file: &str, line: u32) {
+    let mut bearers = 0;
+    let mut nearest = None;
+    let mut least = usize::MAX;
+    let mut i = 0;
+    while i < facts.len() {
+        let other = facts[i].identity.name;
+        bearers += same(other, name) as usize;
+        if is_near(name, other) && slips(name, other) < least {
+            least = slips(name, other);
+            nearest = Some(other);
+        }
+        i += 1;
+    }
+    if bearers == 1 {
+        return;
+    }
+    begin(text, file, line);
+    if bearers > 1 {
+        text.push("`").push(name).push("` is the name of ").count(bearers).push(" resources: ");
+        text.push("give each a name of its own, by `#[resource(name = \"..\")]`");
+        return;
+    }
+    text.push("no resource of the lifecycle goes by the name `").push(name).push("`: ");
+    if let Some(nearest) = nearest {
+        text.push("did you mean `").push(nearest).push("`? ");
+    }
+    legal(text, facts);
+}
+
+/// Each fault has its line, in both senses.
+const fn begin<const N: usize>(text: &mut Text<N>, file: &str, line: u32) {
+    if !text.is_empty() {
+        text.push("\n");
+    }
+    text.line(file, line).push(": ");
+}
+
+const fn legal<const N: usize>(text: &mut Text<N>, facts: &[Facts]) {
+    text.push(match facts.len() {
+        0 => "it has none",
+        1 => "legal is ",
+        _ => "legal are ",
+    });
+    let mut i = 0;
+    while i < facts.len() && i < LONG {
+        if i > 0 {
+            text.push(if i + 1 == facts.len() { " and " } else { ", " });
+        }
+        text.push("`").push(facts[i].identity.name).push("`");
+        i += 1;
+    }
+    if i < facts.len() {
+        text.push(" and ").count(facts.len() - i).push(" more");
+    }
+}
+
+/// Whether two names are one.
+pub(super) const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}

@@ -1,0 +1,42 @@
+#![allow(unused)]
+
+use gracefully::{Cleanup, CleanupContext, CleanupResult, Managed, Resource, lifecycle};
+
+macro_rules! by_hand {
+    ($($name:ident)*) => {$(
+        impl Cleanup for $name {
+            async fn cleanup(&self, _: &CleanupContext) -> CleanupResult {
+                Ok(())
+            }
+        }
+    )*};
+}
+
+by_hand!(Server Database Cache);
+
+#[derive(Resource)]
+struct Server {
+    database: Managed<Database>,
+}
+
+#[derive(Resource)]
+struct Database;
+
+#[derive(Resource)]
+struct Cache;
+
+mod other {
+    #[derive(gracefully::Resource)]
+    pub struct Cache;
+}
+
+impl Cleanup for other::Cache {
+    async fn cleanup(&self, _: &CleanupContext) -> CleanupResult {
+        Ok(())
+    }
+}
+
+#[lifecycle(config = "files/twins.toml")]
+struct Shop(Cache, other::Cache);
+
+fn main() {}
