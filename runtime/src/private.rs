@@ -5,7 +5,7 @@ pub use gracefully_macros::LifecycleEntries;
 pub use crate::context::CleanupContext;
 pub use crate::plan::{
     ExitStyle, Facts, Held, Identity, Link, LinkKind, Name, Place, Plan, Row, Settings, SignalAction,
-    Signals, Slot, Solved, Source, Sources, Written, check_budget, check_entry, check_names, count_edges,
+    Signals, Slot, Solved, Source, Sources, Written, are_known, check_budget, check_entry, check_names, count_edges,
     count_slots,
 };
 pub use crate::resource::fields::{

@@ -30,10 +30,6 @@ pub(super) struct Read {
     /// The file that says more.
     pub(super) config: Option<LitStr>,
     /// The names of entries that may not be there, by their `#[cfg]`.
-    #[cfg_attr(
-        not(feature = "config"),
-        expect(dead_code, reason = "files alone speak of what is not there")
-    )]
     pub(super) conditional: Vec<String>,
     pub(super) entries: Vec<ReadEntry>,
 }

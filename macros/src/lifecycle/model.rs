@@ -27,6 +27,8 @@ pub(super) struct Lifecycle {
     /// The variable that overrides the grace period.
     pub(super) env: Option<String>,
     pub(super) entries: Vec<Entry>,
+    /// The names of entries that a `#[cfg]` may have taken out, for the file that is read when the program starts.
+    pub(super) absent: Vec<String>,
     /// The file that says some of it.
     pub(super) source: Option<SourceFile>,
     /// What the user typed of the grace period, or else the struct's name: where a broken budget is told.
@@ -86,6 +88,7 @@ pub(super) fn settle(read: Read, overrides: Option<Overrides>) -> Lifecycle {
         exit,
         env,
         entries,
+        absent: read.conditional,
         source,
         budget,
         ident: read.ident,

@@ -53,12 +53,14 @@ pub(crate) struct Config {
 struct Whose {
     name: &'static str,
     is_closed: bool,
+    /// The names of entries that a `#[cfg]` may have taken out.
+    absent: &'static [&'static str],
 }
 
 /// Reads everything; all faults at once.
 pub(crate) fn read<L: Lifecycle>(mut settings: Settings) -> Result<Config, Vec<String>> {
     let mut facts = L::FACTS.to_vec();
-    let whose = Whose { name: L::NAME, is_closed: L::PLAN.is_some() };
+    let whose = Whose { name: L::NAME, is_closed: L::PLAN.is_some(), absent: L::ABSENT };
     // The file first: the environment is stronger, and the file may name its variables.
     let mut faults = file::read(whose, &mut settings, &mut facts).err().unwrap_or_default();
     let mut named_grace = None;

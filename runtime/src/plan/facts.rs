@@ -159,6 +159,8 @@ impl Written {
 pub struct Facts {
     /// Whom this is about.
     pub identity: Identity,
+    /// The type's name, also where it goes by another one.
+    pub type_name: &'static str,
     /// Where the type is defined.
     pub place: Place,
     /// `order = n`: lower closes first, equal in parallel, different ones are a barrier.
@@ -183,6 +185,7 @@ impl Facts {
     pub const fn new(identity: Identity, place: Place) -> Self {
         Self {
             identity,
+            type_name: identity.name,
             place,
             order: None,
             order_source: Source::Default,

@@ -37,7 +37,7 @@ pub(crate) use faults::spelled;
 pub use model::*;
 #[cfg(all(feature = "rt", feature = "config"))]
 pub(crate) use names::name_fault;
-pub use names::{Name, check_names};
+pub use names::{Name, are_known, check_names};
 pub use solve::{count_edges, count_slots};
 pub use solved::Solved;
 

@@ -27,60 +27,134 @@ const LONG: usize = 24;
 /// With the words of every fault, each with its line.
 #[track_caller]
 pub const fn check_names(facts: &[Facts], file: &str, names: &[Name]) {
-    let mut i = 0;
-    let mut text = Text::<ALL>::new();
-    while i < names.len() {
-        let Name { name, line, entry } = names[i];
-        match entry {
-            Some(entry) if same(facts[entry].identity.name, name) => {}
-            Some(entry) => {
-                begin(&mut text, file, line);
-                text.push("`").push(name).push("` goes by the name `").push(facts[entry].identity.name);
-                text.push("`: write that");
-            }
-            None => fault(&mut text, facts, name, file, line),
-        }
-        i += 1;
-    }
+    let text = faults(facts, file, names);
     assert!(text.is_empty(), "{}", text.as_str());
 }
 
-/// What is wrong with a name, if something is.
-#[cfg(all(feature = "rt", feature = "config"))]
-pub(crate) fn name_fault(facts: &[Facts], name: &str, file: &str, line: u32) -> Option<String> {
+/// Whether [`check_names`] refuses none.
+#[must_use]
+pub const fn are_known(facts: &[Facts], names: &[Name]) -> bool {
+    faults(facts, "", names).is_empty()
+}
+
+const fn faults(facts: &[Facts], file: &str, names: &[Name]) -> Text<ALL> {
     let mut text = Text::<ALL>::new();
-    fault(&mut text, facts, name, file, line);
+    let mut i = 0;
+    while i < names.len() {
+        let Name { name, line, entry } = names[i];
+        match entry {
+            Some(entry) if !same(facts[entry].identity.name, name) => {
+                begin(&mut text, file, line);
+                goes_by(&mut text, name, &facts[entry]);
+            }
+            // The macro has left out what a `#[cfg]` has taken out.
+            _ => fault(&mut text, facts, &[], name, file, line),
+        }
+        i += 1;
+    }
+    text
+}
+
+/// What is wrong with a name, if something is. `absent` are the names of entries that a `#[cfg]` may have taken out: what
+/// a file says of one is for when it is there.
+#[cfg(all(feature = "rt", feature = "config"))]
+pub(crate) fn name_fault(
+    facts: &[Facts],
+    absent: &[&str],
+    name: &str,
+    file: &str,
+    line: u32,
+) -> Option<String> {
+    let mut text = Text::<ALL>::new();
+    fault(&mut text, facts, absent, name, file, line);
     (!text.is_empty()).then(|| text.as_str().to_owned())
 }
 
-const fn fault<const N: usize>(text: &mut Text<N>, facts: &[Facts], name: &str, file: &str, line: u32) {
+const fn fault<const N: usize>(
+    text: &mut Text<N>,
+    facts: &[Facts],
+    absent: &[&str],
+    name: &str,
+    file: &str,
+    line: u32,
+) {
     let mut bearers = 0;
-    let mut nearest = None;
-    let mut least = usize::MAX;
+    let mut first = 0;
+    let mut other_name = None;
     let mut i = 0;
     while i < facts.len() {
-        let other = facts[i].identity.name;
-        bearers += same(other, name) as usize;
-        if is_near(name, other) && slips(name, other) < least {
-            least = slips(name, other);
-            nearest = Some(other);
+        // One that is listed twice is refused for that.
+        if same(facts[i].identity.name, name) && (bearers == 0 || !facts[i].identity.is(facts[first].identity)) {
+            bearers += 1;
+            first = if bearers == 1 { i } else { first };
+        }
+        if same(facts[i].type_name, name) {
+            other_name = Some(i);
         }
         i += 1;
     }
     if bearers == 1 {
         return;
     }
-    begin(text, file, line);
     if bearers > 1 {
-        text.push("`").push(name).push("` is the name of ").count(bearers).push(" resources: ");
-        text.push("give each a name of its own, by `#[resource(name = \"..\")]`");
-        return;
+        begin(text, file, line);
+        shared(text, facts, name, bearers);
+    } else if let Some(entry) = other_name {
+        begin(text, file, line);
+        goes_by(text, name, &facts[entry]);
+    } else if !has(absent, name) {
+        begin(text, file, line);
+        unknown(text, facts, name);
+    }
+}
+
+const fn goes_by<const N: usize>(text: &mut Text<N>, name: &str, facts: &Facts) {
+    text.push("`").push(name).push("` goes by the name `").push(facts.identity.name).push("`: write that");
+}
+
+/// Where their types are defined is what tells them apart.
+const fn shared<const N: usize>(text: &mut Text<N>, facts: &[Facts], name: &str, bearers: usize) {
+    text.push("`").push(name).push("` is the name of ").count(bearers).push(" resources (");
+    let mut told = 0;
+    let mut i = 0;
+    while i < facts.len() {
+        if same(facts[i].identity.name, name) {
+            text.push(if told > 0 { ", " } else { "" }).line(facts[i].place.file, facts[i].place.line);
+            told += 1;
+        }
+        i += 1;
+    }
+    text.push("): give each a name of its own, by `#[resource(name = \"..\")]`");
+}
+
+const fn unknown<const N: usize>(text: &mut Text<N>, facts: &[Facts], name: &str) {
+    let mut nearest = None;
+    let mut least = usize::MAX;
+    let mut i = 0;
+    while i < facts.len() {
+        let other = facts[i].identity.name;
+        if is_near(name, other) && slips(name, other) < least {
+            least = slips(name, other);
+            nearest = Some(other);
+        }
+        i += 1;
     }
     text.push("no resource of the lifecycle goes by the name `").push(name).push("`: ");
     if let Some(nearest) = nearest {
         text.push("did you mean `").push(nearest).push("`? ");
     }
     legal(text, facts);
+}
+
+const fn has(names: &[&str], name: &str) -> bool {
+    let mut i = 0;
+    while i < names.len() {
+        if same(names[i], name) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 /// Each fault has its line, in both senses.

@@ -52,6 +52,16 @@ impl<const S: usize, const E: usize> Solved<S, E> {
         solved
     }
 
+    /// The same; but where `is_known` is not, nothing is wrong with it: names are told first, and what they are of is
+    /// not known before.
+    #[must_use]
+    pub const fn known(mut self, is_known: bool) -> Self {
+        if !is_known {
+            self.faults = Faults::none();
+        }
+        self
+    }
+
     /// The plan. Where there are faults it is not a plan to close by.
     #[must_use]
     pub const fn plan(&self) -> Plan<'_> {

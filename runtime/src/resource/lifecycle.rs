@@ -37,6 +37,9 @@ pub trait Lifecycle: 'static {
     /// The plan, where the compiler made one.
     #[doc(hidden)]
     const PLAN: Option<&'static Plan<'static>>;
+    /// The names of entries that a `#[cfg]` may have taken out.
+    #[doc(hidden)]
+    const ABSENT: &'static [&'static str] = &[];
 }
 
 /// The lifecycle of an [`App`](crate::App) for which none is declared: any resource may be managed, and the order

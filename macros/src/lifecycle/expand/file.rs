@@ -80,7 +80,15 @@ pub(super) fn modifiers(lifecycle: &Lifecycle, index: usize) -> Option<TokenStre
     row.or_else(|| (may_differ && !is_all_listed).then(|| quote!(.with_row_of(UNLISTED))))
 }
 
-/// Refuses names that no resource goes by.
+/// The names that a file may speak of for when they are there.
+pub(super) fn absent(lifecycle: &Lifecycle) -> Option<TokenStream> {
+    let absent = &lifecycle.absent;
+    let is_told = cfg!(feature = "config") && !absent.is_empty();
+    is_told.then(|| quote!(const ABSENT: &'static [&'static str] = &[#(#absent),*];))
+}
+
+/// Refuses names that no resource goes by. What else is wrong is only told where there is no such name: it may be wrong
+/// because of that.
 pub(super) fn check(lifecycle: &Lifecycle) -> Option<TokenStream> {
     let source = lifecycle.source.as_ref().filter(|source| !source.names.is_empty())?;
     let ends = Ends::of(&source.typed);
@@ -91,7 +99,15 @@ pub(super) fn check(lifecycle: &Lifecycle) -> Option<TokenStream> {
         let entry = entry.map_or_else(|| quote!(::core::option::Option::None), listed);
         quote!(#private::Name { name: #name, line: #line, entry: #entry })
     });
-    let arguments = ends.arguments(quote!(FACTS, FILE, &[#(#names),*]));
+    let data = quote! {
+        const NAMES: &'static [#private::Name] = &[#(#names),*];
+        const KNOWN: &'static #private::Solved<
+            { #private::count_slots(FACTS) },
+            { #private::count_edges(FACTS) },
+        > = &SOLVED.known(#private::are_known(FACTS, NAMES));
+    };
+    let arguments = ends.arguments(quote!(FACTS, FILE, NAMES));
     let private = lifecycle.library.private_at(ends.first);
-    Some(quote_spanned!(ends.first=> const _: () = #private::check_names #arguments;))
+    let check = quote_spanned!(ends.first=> const _: () = #private::check_names #arguments;);
+    Some(quote!(#data #check))
 }

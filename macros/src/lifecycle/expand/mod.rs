@@ -18,6 +18,7 @@ pub(super) fn lifecycle(lifecycle: &Lifecycle) -> TokenStream {
     let name = ident.to_string();
     let settings = settings(lifecycle);
     let source = file::source(lifecycle);
+    let absent = file::absent(lifecycle);
     let facts = entries.iter().enumerate().map(|(index, entry)| facts(lifecycle, index, entry));
     let declared = entries.iter().enumerate().filter(|(_, entry)| !entry.is_repeated);
     let declared = declared.map(|(index, entry)| declared_in(library, ident, index, entry));
@@ -37,6 +38,7 @@ pub(super) fn lifecycle(lifecycle: &Lifecycle) -> TokenStream {
             const FACTS: &'static [#private::Facts] = FACTS;
             const PLAN: ::core::option::Option<&'static #private::Plan<'static>> =
                 ::core::option::Option::Some(#ident::PLAN);
+            #absent
         }
 
         #[automatically_derived]
@@ -74,18 +76,19 @@ pub(super) fn checks(lifecycle: &Lifecycle) -> TokenStream {
         return TokenStream::new();
     }
     let library = &lifecycle.library;
+    let names = file::check(lifecycle);
+    let solved = if names.is_some() { quote!(KNOWN) } else { quote!(SOLVED) };
     let entries = lifecycle.entries.iter().enumerate().map(|(index, entry)| {
         let ends = Ends::of(&entry.ty);
         let private = library.private_at(ends.first);
-        let arguments = ends.arguments(quote!(SOLVED, #index));
+        let arguments = ends.arguments(quote!(#solved, #index));
         quote_spanned!(ends.first=> const _: () = #private::check_entry #arguments;)
     });
     let ends = Ends::of(&lifecycle.budget);
     let private = library.private_at(ends.first);
-    let arguments = ends.arguments(quote!(SOLVED));
+    let arguments = ends.arguments(quote!(#solved));
     let budget = quote_spanned!(ends.first=> const _: () = #private::check_budget #arguments;);
-    let names = file::check(lifecycle);
-    quote!(#(#entries)* #names #budget)
+    quote!(#names #(#entries)* #budget)
 }
 
 /// What the resource says of itself, with what the entry adds.

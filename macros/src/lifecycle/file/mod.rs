@@ -21,7 +21,7 @@ pub(super) use model::{Overrides, Row, RowLink, SourceFile, Target};
 #[cfg(feature = "config")]
 pub(super) fn overrides(read: &Read, errors: &mut Errors) -> Option<Overrides> {
     let found = find::find(read, errors)?;
-    Some(resolve::resolve(read, found, errors))
+    Some(resolve::resolve(read, found))
 }
 
 /// Without the feature no file is looked for; one that is named is a mistake.

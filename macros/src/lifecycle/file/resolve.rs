@@ -1,21 +1,16 @@
 //! From names to entries of the list.
 
-use gracefully_config::file::{At, Entry, Fault, Link};
+use gracefully_config::file::{At, Entry, Link};
 
-use super::super::attr::{Read, ReadEntry};
+use super::super::attr::Read;
 use super::super::model::{Said, setting_of, variant_of};
 use super::find::Found;
 use super::{Name, Overrides, Row, RowLink, SourceFile, Target};
-use crate::errors::{Errors, one_of};
-use crate::syntax::spell;
 
-pub(super) fn resolve(read: &Read, found: Found, errors: &mut Errors) -> Overrides {
+pub(super) fn resolve(read: &Read, found: Found) -> Overrides {
     let Found { shown, path, file, typed } = found;
-    let mut names = Names { read, list: Vec::new(), faults: Vec::new() };
+    let mut names = Names { read, list: Vec::new() };
     let rows = file.resources.into_iter().filter_map(|entry| row(entry, &shown, &mut names)).collect();
-    for fault in &names.faults {
-        errors.at(&typed, fault.in_file(&shown));
-    }
     let bounds = [
         ("grace", file.grace),
         ("delay", file.delay),
@@ -78,7 +73,6 @@ fn text(link: &Link, shown: &str) -> String {
 struct Names<'a> {
     read: &'a Read,
     list: Vec<Name>,
-    faults: Vec<Fault>,
 }
 
 impl Names<'_> {
@@ -91,12 +85,12 @@ impl Names<'_> {
         let Some(&(index, first)) = bearers.first() else {
             return self.unlisted(name);
         };
-        // One that is listed twice is refused for that.
+        // One that is listed twice is refused for that. Of two types one may go by another name.
         if bearers.iter().any(|(_, other)| other.ty != first.ty) {
-            self.ambiguous(name, &bearers);
-        } else if first.said.name.is_none() {
-            self.note(name, Some(index));
+            self.note(name, None);
+            return Some(Target::Named(name.value.clone()));
         }
+        self.note(name, Some(index));
         Some(Target::Entry(index))
     }
 
@@ -112,21 +106,6 @@ impl Names<'_> {
         // The plan asks of each name once, and tells its first line.
         if self.list.iter().all(|earlier| earlier.text != name.value) {
             self.list.push(Name { text: name.value.clone(), line: name.line, entry });
-        }
-    }
-
-    fn ambiguous(&mut self, name: &At<String>, bearers: &[(usize, &ReadEntry)]) {
-        let types: Vec<String> = bearers.iter().map(|(_, entry)| spell(&entry.ty)).collect();
-        let types: Vec<&str> = types.iter().map(String::as_str).collect();
-        let message = format!(
-            "`{}` is the name of {} entries, {}: give each a name of its own, by `#[resource(name = \"..\")]`",
-            name.value,
-            types.len(),
-            one_of(&types),
-        );
-        let fault = Fault { line: name.line, message };
-        if self.faults.iter().all(|earlier| earlier.message != fault.message) {
-            self.faults.push(fault);
         }
     }
 }

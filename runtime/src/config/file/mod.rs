@@ -32,7 +32,7 @@ pub(super) fn read(whose: Whose, settings: &mut Settings, facts: &mut [Facts]) -
     let mut faults: Vec<String> = told(speaks_for(whose.name, &file).as_slice());
     let rows = rows::rows(&file, shown);
     if whose.is_closed {
-        faults.extend(name_faults(&file, facts, shown));
+        faults.extend(name_faults(&file, facts, whose.absent, shown));
     } else {
         // Nobody installs a second app, so nobody has been here before.
         let _ = OF_OPEN.set(rows);
@@ -60,14 +60,14 @@ fn speaks_for(name: &str, file: &File) -> Option<Fault> {
 }
 
 /// Names that no resource goes by, each at its first line.
-fn name_faults(file: &File, facts: &[Facts], shown: &'static str) -> Vec<String> {
+fn name_faults(file: &File, facts: &[Facts], absent: &[&str], shown: &'static str) -> Vec<String> {
     let mut told: Vec<&str> = Vec::new();
     let mut faults = Vec::new();
     for entry in &file.resources {
         for name in std::iter::once(&entry.name).chain(entry.links.iter().map(|link| &link.target)) {
             if !told.contains(&name.value.as_str()) {
                 told.push(&name.value);
-                faults.extend(name_fault(facts, &name.value, shown, name.line));
+                faults.extend(name_fault(facts, absent, &name.value, shown, name.line));
             }
         }
     }
