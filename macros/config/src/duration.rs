@@ -2,6 +2,8 @@
 
 use humantime::DurationError;
 
+use crate::spelling::quoted;
+
 /// Whether zero is a legal value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Zero {
@@ -19,19 +21,22 @@ const LEGAL: &str = "write a number with a unit, such as \"5s\", \"250ms\" or \"
 ///
 /// With what is wrong, and what is legal.
 pub fn nanos(text: &str, zero: Zero) -> Result<u64, String> {
-    let too_long = || format!("`{text}` is too long: at most about 584 years can be counted in nanoseconds");
+    let typed = quoted(text);
+    let too_long = || format!("{typed} is too long: at most about 584 years can be counted in nanoseconds");
     let duration = humantime::parse_duration(text).map_err(|error| match error {
         DurationError::Empty => format!("this duration is empty; {LEGAL}"),
         DurationError::NumberOverflow => too_long(),
         DurationError::UnknownUnit { unit, .. } if unit.is_empty() => {
-            format!("`{text}` has no unit; {LEGAL}")
+            format!("{typed} has no unit; {LEGAL}")
         }
-        DurationError::UnknownUnit { unit, .. } => format!("`{unit}` is not a unit of time; {LEGAL}"),
-        _ => format!("`{text}` is not a duration; {LEGAL}"),
+        DurationError::UnknownUnit { unit, .. } => {
+            format!("{} is not a unit of time; {LEGAL}", quoted(&unit))
+        }
+        _ => format!("{typed} is not a duration; {LEGAL}"),
     })?;
     match u64::try_from(duration.as_nanos()) {
         Ok(0) if zero == Zero::Refused => {
-            Err(format!("`{text}` leaves no time at all; write at least \"1ms\", or drop it for the default"))
+            Err(format!("{typed} leaves no time at all; write at least \"1ms\", or drop it for the default"))
         }
         Ok(nanos) => Ok(nanos),
         Err(_) => Err(too_long()),

@@ -16,6 +16,15 @@ pub fn legal_words(written: &str, legal: &[&str]) -> String {
     }
 }
 
+/// What somebody has typed, in quotes; a long text by its beginning, so that what is said of it can be found.
+pub fn quoted(typed: &str) -> String {
+    const LONG: usize = 60;
+    match typed.char_indices().nth(LONG) {
+        Some((at, _)) => format!("`{}…`", &typed[..at]),
+        None => format!("`{typed}`"),
+    }
+}
+
 /// `` `a`, `b` and `c` ``.
 pub fn one_of(words: &[&str]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
@@ -123,6 +132,13 @@ mod tests {
         for written in ["shutdown", "x", "after", ""] {
             assert_eq!(nearest(written, ["order", "timeout", "uses"].into_iter()), None, "{written}");
         }
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_letters() {
+        assert_eq!(quoted("5s"), "`5s`");
+        assert_eq!(quoted(&"ä".repeat(60)), format!("`{}`", "ä".repeat(60)));
+        assert_eq!(quoted(&"ä".repeat(61)), format!("`{}…`", "ä".repeat(60)));
     }
 
     #[test]

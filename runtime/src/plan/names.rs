@@ -84,7 +84,9 @@ const fn fault<const N: usize>(
     let mut i = 0;
     while i < facts.len() {
         // One that is listed twice is refused for that.
-        if same(facts[i].identity.name, name) && (bearers == 0 || !facts[i].identity.is(facts[first].identity)) {
+        if same(facts[i].identity.name, name)
+            && (bearers == 0 || !facts[i].identity.is(facts[first].identity))
+        {
             bearers += 1;
             first = if bearers == 1 { i } else { first };
         }

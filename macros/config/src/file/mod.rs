@@ -9,6 +9,7 @@ mod keys;
 mod model;
 mod open;
 mod read;
+mod syntax;
 mod values;
 
 pub use json::schema;

@@ -5,8 +5,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::{FILE, Key, Kind, RESOURCE};
 use super::model::{At, Entry, Fault, File, Link};
-use super::values;
-use crate::spelling::legal_words;
+use super::{syntax, values};
+use crate::spelling::{legal_words, quoted};
 
 /// What the parser calls a key that is there twice.
 const DUPLICATE: &str = "duplicate key";
@@ -69,16 +69,17 @@ impl Faults {
 fn parse<'a>(text: &'a str, faults: &mut Faults) -> Option<DeTable<'a>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let is_slip = |error: &&toml::de::Error| error.message() == DUPLICATE;
-    if let Some(error) = errors.iter().find(|error| !is_slip(error)) {
+    let place = |error: &&toml::de::Error| error.span().map_or(0, |span| span.start);
+    if let Some(error) = errors.iter().filter(|error| !is_slip(error)).min_by_key(place) {
         // At the end of the file there is nothing after the last line to point at.
         let at = error.span().unwrap_or_default().start.min(text.trim_end().len());
-        faults.at(at, format!("this is no TOML: {}", error.message()));
+        faults.at(at, format!("this is no TOML: {}", syntax::words(error.message(), text, at)));
         return None;
     }
     for error in errors.iter().filter(is_slip) {
         let span = error.span().unwrap_or_default();
         let typed = text.get(span.clone()).unwrap_or_default();
-        faults.at(span.start, format!("`{typed}` is said twice: say it once"));
+        faults.at(span.start, format!("{} is said twice: say it once", quoted(typed)));
     }
     errors.is_empty().then(|| table.into_inner())
 }
@@ -130,6 +131,10 @@ fn resources(value: &Spanned<DeValue<'_>>, keys: &'static [Key<Entry>], faults: 
     const LEGAL: &str = "write `[resources.Database]` and `timeout = \"5s\"` below it";
     let mut entries = Vec::new();
     for (name, value) in values::table(value, LEGAL, faults).into_iter().flat_map(in_order) {
+        if let Err(fault) = values::name(name.get_ref()) {
+            faults.at(name.span().start, fault);
+            continue;
+        }
         let line = faults.line(name.span().start);
         let mut entry = Entry::new(At { value: name.get_ref().to_string(), line });
         if let Some(table) = values::table(value, LEGAL, faults) {
@@ -166,7 +171,7 @@ fn unknown(name: &str, value: &DeValue<'_>, below: Below, legal: &[&str]) -> Str
         (_, Below::Nothing) if super::SIGNALS.contains(&name) => {
             format!("`{name}` is a signal: write it below `[signals]`")
         }
-        (_, Below::Resource) if FILE.iter().any(|key| key.name == name) => {
+        (_, Below::Resource | Below::Signals) if FILE.iter().any(|key| key.name == name) => {
             format!("`{name}` is a word of the lifecycle: write it above the first `[..]`")
         }
         _ => String::new(),
@@ -177,9 +182,10 @@ fn unknown(name: &str, value: &DeValue<'_>, below: Below, legal: &[&str]) -> Str
     let legal_words = legal_words(name, legal);
     // A table up here is most often a resource's.
     if below == Below::Nothing && value.is_table() && !legal_words.starts_with("did") {
+        let name = quoted(name);
         return format!(
-            "unknown word `{name}`: a resource is written as `[resources.{name}]`; {legal_words}"
+            "unknown word {name}: a resource is written as `[resources.Database]`; {legal_words}"
         );
     }
-    format!("unknown word `{name}`: {legal_words}")
+    format!("unknown word {}: {legal_words}", quoted(name))
 }

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::model::At;
 use super::read::Faults;
 use crate::duration::{Zero, nanos};
-use crate::spelling::{legal_words, one_of};
+use crate::spelling::{legal_words, one_of, quoted};
 use crate::variable;
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -17,12 +17,15 @@ pub(super) fn duration(key: &str, value: &Value<'_>, zero: Zero, faults: &mut Fa
 }
 
 pub(super) fn order(key: &str, value: &Value<'_>, faults: &mut Faults) -> Option<At<i64>> {
-    let legal = format!("`{key}` takes a number, lower closes first: write `{key} = 10`");
     let read = match value.get_ref() {
-        DeValue::Integer(number) => {
-            i64::from_str_radix(number.as_str(), number.radix()).map_err(|error| format!("{error}; {legal}"))
-        }
-        _ => Err(legal),
+        // The parser has let through digits alone, so it is one that is too far from zero.
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).map_err(|_| {
+            format!(
+                "{} is too far from zero: `{key}` takes a number of 64 bits, such as 10",
+                quoted(number.as_str())
+            )
+        }),
+        _ => Err(format!("`{key}` takes a number, lower closes first: write `{key} = 10`")),
     };
     keep(value, read, faults)
 }
@@ -35,7 +38,8 @@ pub(super) fn choice(
 ) -> Option<At<&'static str>> {
     let typed = text(key, value, &format!("one of {}", one_of(legal)), legal[0], faults)?;
     let known = legal.iter().copied().find(|word| *word == typed);
-    let read = known.ok_or_else(|| format!("`{key}` cannot be `{typed}`: {}", legal_words(typed, legal)));
+    let read =
+        known.ok_or_else(|| format!("`{key}` cannot be {}: {}", quoted(typed), legal_words(typed, legal)));
     keep(value, read, faults)
 }
 
@@ -50,9 +54,17 @@ pub(super) fn filled(key: &str, value: &Value<'_>, example: &str, faults: &mut F
     let read = if typed.trim().is_empty() {
         Err(format!("this is empty: write `{key} = \"{example}\"`, or drop it"))
     } else {
-        Ok(typed.to_owned())
+        name(typed).map(str::to_owned)
     };
     keep(value, read, faults)
+}
+
+/// Names come up in messages, which go to terminals.
+pub(super) fn name(typed: &str) -> Result<&str, String> {
+    if typed.chars().any(char::is_control) {
+        return Err(format!("{} has letters that cannot be seen, which no file may name", quoted(typed)));
+    }
+    Ok(typed)
 }
 
 /// One name, or a list of them.

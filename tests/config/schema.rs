@@ -1,0 +1,154 @@
+//! `lifecycle.schema.json`, which editors read: it says what the reader takes.
+
+use std::fs;
+
+use regex_lite::Regex;
+use serde_json::{Map, Value};
+use toml::de::{DeTable, DeValue};
+
+use crate::corpus;
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../macros/config/lifecycle.schema.json");
+
+/// It is written anew by `GOLDEN=write cargo test -p gracefully-tests --test config`.
+#[test]
+fn it_is_up_to_date() {
+    let made = gracefully_config::file::schema();
+    if std::env::var_os("GOLDEN").is_some_and(|how| how == "write") {
+        fs::write(FILE, &made).expect("it can be written");
+    }
+    let kept = fs::read_to_string(FILE).unwrap_or_default();
+    assert!(kept == made, "{FILE} is not what the reader's tables say");
+}
+
+/// What a schema cannot know: which names the program has, what its plan makes of them, how large a number may be, and
+/// sums of durations. What is no TOML, or says a key twice, is none of its business.
+const BEYOND: [&str; 10] = [
+    "bad/toml/",
+    "bad/names/",
+    "bad/plan/",
+    "bad/durations/zero_",
+    "bad/durations/over_",
+    "bad/durations/sum_",
+    "bad/durations/very_long",
+    "bad/durations/unknown_unit",
+    "bad/durations/same_unit",
+    "bad/values/order_too_",
+];
+
+#[test]
+fn it_takes_the_good_files_and_refuses_the_bad_ones_as_far_as_a_schema_can() {
+    let schema = schema();
+    let mut wrong = String::new();
+    let mut refused = 0;
+    for file in corpus::files() {
+        let text = String::from_utf8_lossy(&file.bytes);
+        let beyond = BEYOND.iter().any(|beginning| file.name.starts_with(beginning));
+        let Ok(table) = DeTable::parse(&text) else {
+            assert!(beyond, "{} is no TOML", file.name);
+            continue;
+        };
+        let fault = check(&schema, &json_of_table(table.get_ref()), "").err();
+        refused += usize::from(fault.is_some());
+        if file.is_good != fault.is_none() && (file.is_good || !beyond) {
+            wrong += &format!("{}: {fault:?}\n", file.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(refused > 40, "it has refused {refused} alone");
+}
+
+/// Editors look for it where the README says.
+#[test]
+fn the_readme_says_where_it_lies() {
+    let readme = include_str!("../../README.md");
+    let line = readme.lines().find_map(|line| line.strip_prefix("#:schema ")).expect("it says so");
+    let path = line.strip_prefix("https://raw.githubusercontent.com/gracefully-rs/gracefully/main/");
+    let path = path.unwrap_or_else(|| panic!("{line} is somewhere else"));
+    assert!(FILE.ends_with(&format!("/../{path}")), "{path} is not where it lies");
+}
+
+fn schema() -> Value {
+    serde_json::from_str(&gracefully_config::file::schema()).expect("it is JSON")
+}
+
+/// Checks a value by as much of JSON Schema as the schema uses. A keyword that is none of that is a slip in it.
+fn check(schema: &Value, value: &Value, at: &str) -> Result<(), String> {
+    for (keyword, said) in schema.as_object().expect("a schema is an object") {
+        let holds = match keyword.as_str() {
+            "$schema" | "title" | "description" | "examples" => true,
+            "type" => match said.as_str().expect("it is one type") {
+                "object" => value.is_object(),
+                "array" => value.is_array(),
+                "string" => value.is_string(),
+                "integer" => value.is_i64() || value.is_u64(),
+                other => panic!("the schema has the type {other}"),
+            },
+            "enum" => said.as_array().expect("it is a list").contains(value),
+            "pattern" => {
+                let pattern = Regex::new(said.as_str().expect("it is a text")).expect("it is a pattern");
+                value.as_str().is_none_or(|text| pattern.is_match(text))
+            }
+            "minLength" => value.as_str().is_none_or(|text| text.chars().count() >= number(said)),
+            "minItems" => value.as_array().is_none_or(|list| list.len() >= number(said)),
+            "anyOf" => {
+                said.as_array().expect("it is a list").iter().any(|schema| check(schema, value, at).is_ok())
+            }
+            "items" => {
+                let list = value.as_array().into_iter().flatten();
+                list.enumerate()
+                    .try_for_each(|(index, item)| check(said, item, &format!("{at}[{index}]")))?;
+                true
+            }
+            "properties" => {
+                for (key, schema) in said.as_object().expect("it is an object") {
+                    if let Some(value) = value.get(key) {
+                        check(schema, value, &format!("{at}.{key}"))?;
+                    }
+                }
+                true
+            }
+            "additionalProperties" => {
+                for (key, value) in value.as_object().into_iter().flatten() {
+                    if schema.get("properties").is_none_or(|known| known.get(key).is_none()) {
+                        if said == &Value::Bool(false) {
+                            return Err(format!("{at}.{key} is unknown"));
+                        }
+                        check(said, value, &format!("{at}.{key}"))?;
+                    }
+                }
+                true
+            }
+            other => panic!("the schema has the keyword {other}"),
+        };
+        if !holds {
+            return Err(format!("{at} is {value}, against {keyword} {said}"));
+        }
+    }
+    Ok(())
+}
+
+fn number(said: &Value) -> usize {
+    usize::try_from(said.as_u64().expect("it is a number")).expect("it is a small one")
+}
+
+fn json_of_table(table: &DeTable<'_>) -> Value {
+    let members = table.iter().map(|(key, value)| (key.get_ref().to_string(), json_of(value.get_ref())));
+    Value::Object(members.collect::<Map<_, _>>())
+}
+
+fn json_of(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(text) => Value::from(&**text),
+        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+            Ok(number) => Value::from(number),
+            Err(_) => Value::from(u64::MAX),
+        },
+        DeValue::Boolean(is) => Value::from(*is),
+        DeValue::Array(list) => list.iter().map(|item| json_of(item.get_ref())).collect(),
+        DeValue::Table(table) => json_of_table(table),
+        // Neither is in any place of the schema, so what they become is no text and no whole number.
+        DeValue::Float(_) => Value::from(0.5),
+        DeValue::Datetime(_) => Value::Null,
+    }
+}
