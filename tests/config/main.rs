@@ -7,5 +7,7 @@
 
 mod agree;
 mod corpus;
+mod rebuild;
 mod schema;
 mod scratch;
+mod start;

@@ -1,24 +1,19 @@
 //! `lifecycle.schema.json`, which editors read: it says what the reader takes.
 
-use std::fs;
-
 use regex_lite::Regex;
 use serde_json::{Map, Value};
+use support::golden;
 use toml::de::{DeTable, DeValue};
 
 use crate::corpus;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../macros/config/lifecycle.schema.json");
+/// From the tests' folder.
+const FILE: &str = "../macros/config/lifecycle.schema.json";
 
 /// It is written anew by `GOLDEN=write cargo test -p gracefully-tests --test config`.
 #[test]
 fn it_is_up_to_date() {
-    let made = gracefully_config::file::schema();
-    if std::env::var_os("GOLDEN").is_some_and(|how| how == "write") {
-        fs::write(FILE, &made).expect("it can be written");
-    }
-    let kept = fs::read_to_string(FILE).unwrap_or_default();
-    assert!(kept == made, "{FILE} is not what the reader's tables say");
+    golden::is(FILE, &gracefully_config::file::schema());
 }
 
 /// What a schema cannot know: which names the program has, what its plan makes of them, how large a number may be, and
@@ -65,7 +60,7 @@ fn the_readme_says_where_it_lies() {
     let line = readme.lines().find_map(|line| line.strip_prefix("#:schema ")).expect("it says so");
     let path = line.strip_prefix("https://raw.githubusercontent.com/gracefully-rs/gracefully/main/");
     let path = path.unwrap_or_else(|| panic!("{line} is somewhere else"));
-    assert!(FILE.ends_with(&format!("/../{path}")), "{path} is not where it lies");
+    assert!(FILE == format!("../{path}"), "{path} is not where it lies");
 }
 
 fn schema() -> Value {

@@ -12,7 +12,7 @@ version = "0.1.0"
 edition = "2024"
 
 [dependencies]
-gracefully = { path = "ROOT/runtime", features = ["config"] }
+gracefully = { path = "ROOT/runtime", features = FEATURES }
 
 # It lies in the folder of a workspace that is not its own.
 [workspace]
@@ -34,13 +34,15 @@ pub(crate) struct Told {
 }
 
 impl Scratch {
-    /// A crate of this name without a source.
-    pub(crate) fn new(name: &'static str) -> Self {
+    /// A crate of this name without a source, which asks for these features of the library.
+    pub(crate) fn new(name: &'static str, features: &[&str]) -> Self {
+        let features = format!("{features:?}");
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("config").join(name);
         fs::create_dir_all(folder.join("src")).expect("a folder can be made");
         let scratch = Self { name, folder };
-        scratch.write("Cargo.toml", &MANIFEST.replace("NAME", name).replace("ROOT", root));
+        let manifest = MANIFEST.replace("NAME", name).replace("ROOT", root).replace("FEATURES", &features);
+        scratch.write("Cargo.toml", &manifest);
         // The versions that everything else here is built with, and that are there without a network.
         fs::copy(Path::new(root).join("Cargo.lock"), scratch.path("Cargo.lock")).expect("it can be copied");
         scratch
@@ -55,6 +57,23 @@ impl Scratch {
         if fs::read_to_string(self.path(file)).ok().as_deref() != Some(text) {
             fs::write(self.path(file), text).expect("it can be written");
         }
+    }
+
+    /// Removes a file, if it is there.
+    pub(crate) fn remove(&self, file: &str) {
+        if let Err(error) = fs::remove_file(self.path(file)) {
+            assert_eq!(error.kind(), std::io::ErrorKind::NotFound, "{file} cannot be removed");
+        }
+    }
+
+    /// Builds it, and says whether there was anything to do.
+    pub(crate) fn is_built_anew(&self) -> bool {
+        let Output { status, stdout, stderr } = self.cargo(&["build", "--quiet", "--message-format=json"]);
+        assert!(status.success(), "it does not build: {}", String::from_utf8_lossy(&stderr));
+        let messages = String::from_utf8(stdout).expect("cargo writes UTF-8");
+        let artifacts = messages.lines().map(|line| serde_json::from_str(line).expect("cargo writes JSON"));
+        let mut ours = artifacts.filter(|message: &Value| message["target"]["name"] == self.name);
+        ours.next().expect("it was built")["fresh"] == false
     }
 
     /// Builds it: the program, or all errors.

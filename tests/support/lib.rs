@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub mod golden;
 pub mod load;
 pub mod programs;
 pub mod shapes;

@@ -16,6 +16,25 @@ pub fn legal_words(written: &str, legal: &[&str]) -> String {
     }
 }
 
+/// On one line, and without what would reach the terminal as a command or turn the line round.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() || is_bidi(letter) {
+            plain.extend(letter.escape_default());
+        } else {
+            plain.push(letter);
+        }
+    }
+    plain
+}
+
+/// The letters that say in which direction others are read.
+fn is_bidi(letter: char) -> bool {
+    matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// What somebody has typed, in quotes; a long text by its beginning, so that what is said of it can be found.
 pub fn quoted(typed: &str) -> String {
     const LONG: usize = 60;

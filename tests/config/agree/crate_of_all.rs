@@ -26,7 +26,7 @@ pub(super) struct CrateOfAll<'a> {
 
 impl<'a> CrateOfAll<'a> {
     pub(super) fn new(files: &'a [File]) -> Self {
-        let scratch = Scratch::new("corpus");
+        let scratch = Scratch::new("corpus", &["config"]);
         scratch.write("src/shop.rs", include_str!("shop.rs"));
         // Beside the source, where the macro looks, and by the names that the start is given.
         for folder in ["good", "bad"] {

@@ -8,9 +8,10 @@ mod crate_of_all;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::fs;
 use std::path::Path;
 use std::process::Command;
+
+use support::golden;
 
 use crate::corpus;
 use crate_of_all::CrateOfAll;
@@ -41,7 +42,7 @@ fn the_compiler_and_the_start_agree_about_every_file() {
         }
     }
     assert!(disagreements.is_empty(), "{disagreements}");
-    is_golden(refused.trim_end());
+    golden::is("config/refused.txt", &format!("{}\n", refused.trim_end()));
 }
 
 /// What the program makes of the file when it starts.
@@ -68,17 +69,6 @@ fn plan(command: &mut Command) -> Outcome {
         }
         _ => panic!("{:?}: {stdout}{stderr}", output.status),
     }
-}
-
-fn is_golden(found: &str) {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/config/refused.txt");
-    let found = format!("{found}\n");
-    if std::env::var_os("GOLDEN").is_some_and(|how| how == "write") {
-        fs::write(path, &found).expect("it can be written");
-    }
-    let expected = fs::read_to_string(path).unwrap_or_default();
-    let difference = expected.lines().zip(found.lines()).find(|(expected, found)| expected != found);
-    assert!(found == expected, "refused.txt says something else: {difference:#?}");
 }
 
 type Outcomes = BTreeMap<String, Outcome>;

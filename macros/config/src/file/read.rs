@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::keys::{FILE, Key, Kind, RESOURCE};
 use super::model::{At, Entry, Fault, File, Link};
 use super::{syntax, values};
-use crate::spelling::{legal_words, quoted};
+use crate::spelling::{legal_words, plain, quoted};
 
 /// What the parser calls a key that is there twice.
 const DUPLICATE: &str = "duplicate key";
@@ -54,10 +54,9 @@ impl Faults {
     }
 
     pub(super) fn at(&mut self, offset: usize, message: impl AsRef<str>) {
-        let mut letters =
-            message.as_ref().chars().map(|letter| if letter.is_control() { ' ' } else { letter });
-        let mut message: String = letters.by_ref().take(LETTERS_AT_MOST).collect();
-        if letters.next().is_some() {
+        let mut message = plain(message.as_ref());
+        if let Some((at, _)) = message.char_indices().nth(LETTERS_AT_MOST) {
+            message.truncate(at);
             message.push('…');
         }
         self.list.push(Fault { line: self.line(offset), message });
@@ -182,10 +181,10 @@ fn unknown(name: &str, value: &DeValue<'_>, below: Below, legal: &[&str]) -> Str
     let legal_words = legal_words(name, legal);
     // A table up here is most often a resource's.
     if below == Below::Nothing && value.is_table() && !legal_words.starts_with("did") {
-        let name = quoted(name);
-        return format!(
-            "unknown word {name}: a resource is written as `[resources.Database]`; {legal_words}"
-        );
+        let is_bare =
+            name.len() < 40 && name.chars().all(|it| it.is_ascii_alphanumeric() || "-_".contains(it));
+        let (typed, name) = (quoted(name), if is_bare { name } else { "Database" });
+        return format!("unknown word {typed}: a resource is written as `[resources.{name}]`; {legal_words}");
     }
     format!("unknown word {}: {legal_words}", quoted(name))
 }

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::model::At;
 use super::read::Faults;
 use crate::duration::{Zero, nanos};
-use crate::spelling::{legal_words, one_of, quoted};
+use crate::spelling::{legal_words, one_of, plain, quoted};
 use crate::variable;
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -61,7 +61,7 @@ pub(super) fn filled(key: &str, value: &Value<'_>, example: &str, faults: &mut F
 
 /// Names come up in messages, which go to terminals.
 pub(super) fn name(typed: &str) -> Result<&str, String> {
-    if typed.chars().any(char::is_control) {
+    if plain(typed) != typed {
         return Err(format!("{} has letters that cannot be seen, which no file may name", quoted(typed)));
     }
     Ok(typed)

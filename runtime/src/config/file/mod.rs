@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use gracefully_config::file::{self, At, Fault, File};
+use gracefully_config::spelling::plain;
 
 use super::Whose;
 use crate::plan::{
@@ -25,8 +26,10 @@ static OF_OPEN: OnceLock<&'static [Row]> = OnceLock::new();
 pub(super) fn read(whose: Whose, settings: &mut Settings, facts: &mut [Facts]) -> Result<(), Vec<String>> {
     let Some(path) = env::var_os(VARIABLE) else { return Ok(()) };
     let path = Path::new(&path);
-    let bytes = file::open(path).map_err(|fault| vec![format!("{VARIABLE}={}: {fault}", path.display())])?;
-    let shown: &'static str = path.display().to_string().leak();
+    // A name may be any bytes, and a terminal is not to do what they say.
+    let shown = plain(&path.display().to_string());
+    let bytes = file::open(path).map_err(|fault| vec![format!("{VARIABLE}={shown}: {fault}")])?;
+    let shown: &'static str = shown.leak();
     let told = |faults: &[Fault]| faults.iter().map(|fault| fault.in_file(shown)).collect::<Vec<_>>();
     let file = file::read(&bytes).map_err(|faults| told(&faults))?;
     let mut faults: Vec<String> = told(speaks_for(whose.name, &file).as_slice());

@@ -8,6 +8,7 @@ use super::outline::{
     ResourceOutline, StepOutline,
 };
 use crate::plan::{Origin, Plan, Settled, Slot, Written};
+use crate::words::Signal;
 
 impl Plan<'_> {
     /// The plan in names and times, with every reason.
@@ -55,8 +56,19 @@ impl Outline {
             end: bound(settings.end),
             fast: bound(settings.fast),
         };
-        let Settled { signals, exit, .. } = *settings;
-        Self { lifecycle: lifecycle.to_owned(), bounds, signals, exit, plan: None }
+        let Settled { signals, exit, sources, .. } = *settings;
+        let from = Signal::ALL.into_iter().zip(sources.signals);
+        let from =
+            from.filter_map(|(signal, from)| Some((signal.name().to_owned(), BoundSource::if_file(from)?)));
+        Self {
+            lifecycle: lifecycle.to_owned(),
+            bounds,
+            signals,
+            exit,
+            signals_from: from.collect(),
+            exit_from: BoundSource::if_file(sources.exit),
+            plan: None,
+        }
     }
 }
 
@@ -96,8 +108,7 @@ fn stages(plan: &Plan<'_>, names: &Names) -> Vec<Vec<ResourceOutline>> {
         timeout: timeout(slot),
         starts_by: Duration::from_nanos(slot.starts_by),
         order: slot.order,
-        order_from: Some(BoundSource::of_resource(slot.order_source))
-            .filter(|from| matches!(from, BoundSource::File { .. })),
+        order_from: BoundSource::if_file(slot.order_source),
     };
     plan.by_stage().into_iter().map(|stage| stage.into_iter().map(resource).collect()).collect()
 }

@@ -1,5 +1,6 @@
 //! The nouns of an outline.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -21,6 +22,12 @@ pub struct Outline {
     pub signals: Signals,
     /// How the process ends after a clean shutdown that a signal requested.
     pub exit: ExitStyle,
+    /// Where what signals do was written, if in a file, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub signals_from: BTreeMap<String, BoundSource>,
+    /// Where the way to end was written, if in a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exit_from: Option<BoundSource>,
     /// The plan; none in an open lifecycle, whose plan is made when the shutdown is requested.
     pub plan: Option<PlanOutline>,
 }
@@ -185,6 +192,11 @@ impl BoundSource {
             }
             Source::Environment(variable) => Self::Environment(variable.to_owned()),
         }
+    }
+
+    /// The file that this was written in; none where it was not.
+    pub(super) fn if_file(source: Source) -> Option<Self> {
+        Some(Self::of_lifecycle(source)).filter(|from| matches!(from, Self::File { .. }))
     }
 
     /// Who wrote the time-out of a resource.

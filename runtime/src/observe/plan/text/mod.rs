@@ -4,9 +4,9 @@ mod columns;
 mod stages;
 mod sum;
 
-use super::outline::{Outline, PlanOutline};
+use super::outline::{BoundSource, Outline, PlanOutline};
 use super::words::{plain, spelled};
-use crate::plan::{ExitStyle, SignalAction, Signals};
+use crate::plan::{ExitStyle, SignalAction};
 use crate::words::Signal;
 use columns::wrap;
 
@@ -51,13 +51,19 @@ fn manners(text: &mut String, outline: &Outline) {
         ExitStyle::Status => "with the status of main",
         ExitStyle::Signal => "after a clean shutdown by the signal that asked for it",
     };
-    for (what, words) in [("fast", fast), ("signals", signals(outline.signals)), ("exit", exit.to_owned())] {
+    let exit = with_origin(exit, outline.exit_from.as_ref());
+    for (what, words) in [("fast", fast), ("signals", signals(outline)), ("exit", exit)] {
         wrap(text, &format!("{what:7}  "), 9, &plain(&words));
     }
 }
 
+/// `SIGHUP (lifecycle.toml:7)`.
+fn with_origin(words: &str, from: Option<&BoundSource>) -> String {
+    words.to_owned() + &from.map(|from| format!(" ({from})")).unwrap_or_default()
+}
+
 /// `graceful: SIGTERM, SIGINT; immediate: SIGQUIT`.
-fn signals(signals: Signals) -> String {
+fn signals(outline: &Outline) -> String {
     let actions = [
         (SignalAction::Graceful, "graceful"),
         (SignalAction::Fast, "fast"),
@@ -65,8 +71,9 @@ fn signals(signals: Signals) -> String {
         (SignalAction::Ignore, "ignored"),
     ];
     let told = actions.into_iter().filter_map(|(action, word)| {
-        let with_it = Signal::ALL.into_iter().filter(|signal| signals.action_of(*signal) == action);
-        let names: Vec<_> = with_it.map(Signal::name).collect();
+        let with_it = Signal::ALL.into_iter().filter(|signal| outline.signals.action_of(*signal) == action);
+        let names = with_it.map(|it| with_origin(it.name(), outline.signals_from.get(it.name())));
+        let names: Vec<_> = names.collect();
         (!names.is_empty()).then(|| format!("{word}: {}", names.join(", ")))
     });
     told.collect::<Vec<_>>().join("; ")
