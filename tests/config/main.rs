@@ -7,6 +7,7 @@
 
 mod agree;
 mod corpus;
+mod fuzz;
 mod rebuild;
 mod schema;
 mod scratch;

@@ -92,13 +92,22 @@ fn the_plan_shows_the_files_and_lines_in_every_form() {
     }
 }
 
-/// What the file names is read: the environment is stronger than the file that has named it.
+/// The environment is stronger than the file that has named a variable of it.
 #[test]
-fn a_variable_that_only_the_file_names_is_read() {
-    let outline = outline(voices().env("VOICES_GRACE", "50"));
-    let grace = outline.bounds.grace;
-    let from = BoundSource::Environment("VOICES_GRACE".to_owned());
-    assert_eq!((grace.bound.as_secs(), grace.from), (50, from));
+fn a_variable_that_only_a_file_names_is_read() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("start.toml");
+    std::fs::write(&path, "env = \"START_GRACE\"\n\n[resources.ByType]\nenv = \"START_TYPE\"\n")
+        .expect("it can be written");
+    let of = |variable: &str| BoundSource::Environment(variable.to_owned());
+    let by_the_compiler = outline(voices().env("VOICES_GRACE", "50")).bounds.grace;
+    assert_eq!((by_the_compiler.bound.as_secs(), by_the_compiler.from), (50, of("VOICES_GRACE")));
+    // The one that is named at the start is read instead.
+    let mut command = given(VOICES, &path);
+    let outline = outline(command.env("VOICES_GRACE", "50").env("START_GRACE", "60").env("START_TYPE", "7"));
+    assert_eq!((outline.bounds.grace.bound.as_secs(), &outline.bounds.grace.from), (60, &of("START_GRACE")));
+    let timeout = &resource(&outline, "ByType").timeout;
+    assert_eq!((timeout.bound.as_secs(), &timeout.from), (7, &of("START_TYPE")));
 }
 
 #[test]

@@ -5,8 +5,10 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::Command;
+use std::time::Duration;
 
+use support::programs::{Ended, Program};
 use tempfile::TempDir;
 
 use super::{CONFIGURED, OPEN, given};
@@ -19,12 +21,16 @@ fn refused_by_both(file: &Path) -> String {
 }
 
 fn refused(program: &str, file: &Path) -> String {
-    let Output { status, stdout, stderr } = given(program, file).output().expect("it starts");
-    let stderr = String::from_utf8_lossy(&stderr).into_owned();
-    assert_eq!((status.code(), stdout.len()), (Some(78), 0), "{stderr}");
+    let Ended { status, stderr, .. } = ended(&mut given(program, file));
+    assert_eq!(status.code(), Some(78), "{stderr}");
     // Not `ready`, not a cleanup.
     assert!(stderr.lines().all(|line| line.starts_with("gracefully: ")), "it has started:\n{stderr}");
-    stderr
+    stderr + "\n"
+}
+
+/// Its end, which is not waited for for ever.
+fn ended(command: &mut Command) -> Ended {
+    Program::start(command).wait(Duration::from_secs(20))
 }
 
 /// A folder that a test may fill.
@@ -170,8 +176,7 @@ fn every_fault_is_told_with_its_line_and_what_the_environment_says_too() {
     let folder = Folder::new();
     let path = folder.with("l.toml", "grcae = \"5s\"\nfast = \"0s\"\n\n[resources.Store]\nordr = 1\n");
     let mut command = given(CONFIGURED, &path);
-    let output = command.env("GRACEFULLY_DRAIN", "soon").output().expect("it starts");
-    let stderr = String::from_utf8_lossy(&output.stderr);
+    let Ended { status, stderr, .. } = ended(command.env("GRACEFULLY_DRAIN", "soon"));
     let shown = path.display();
     let beginnings = [
         format!("gracefully: {shown}:1: unknown word `grcae`: did you mean `grace`?"),
@@ -179,7 +184,7 @@ fn every_fault_is_told_with_its_line_and_what_the_environment_says_too() {
         format!("gracefully: {shown}:5: unknown word `ordr`: did you mean `order`?"),
         "gracefully: GRACEFULLY_DRAIN=soon: not a duration".to_owned(),
     ];
-    assert_eq!((output.status.code(), stderr.lines().count()), (Some(78), beginnings.len()), "{stderr}");
+    assert_eq!((status.code(), stderr.lines().count()), (Some(78), beginnings.len()), "{stderr}");
     for (line, beginning) in stderr.lines().zip(beginnings) {
         assert!(line.starts_with(&beginning), "{line} is not {beginning}");
     }
@@ -197,16 +202,14 @@ fn keys_that_are_there_twice() {
 fn what_contradicts_itself() {
     let folder = Folder::new();
     let path = folder.with("l.toml", "grace = \"2s\"\ndrain = \"3s\"\n");
-    let Output { status, stderr, .. } = given(CONFIGURED, &path).output().expect("it starts");
-    let stderr = String::from_utf8_lossy(&stderr);
+    let Ended { status, stderr, .. } = ended(&mut given(CONFIGURED, &path));
     let shown = path.display();
     assert_eq!(status.code(), Some(78), "{stderr}");
     assert!(stderr.contains(&format!("is over the grace period of 2s ({shown}:1):")), "{stderr}");
     assert!(stderr.contains(&format!("drain 3s ({shown}:2), done by 3s")), "{stderr}");
     assert!(stderr.contains(&format!("or more in {shown}:1")), "{stderr}");
     // An open one has no resources yet, but bounds that can be at odds.
-    let Output { status, stderr, .. } = given(OPEN, &path).output().expect("it starts");
-    let stderr = String::from_utf8_lossy(&stderr);
+    let Ended { status, stderr, .. } = ended(&mut given(OPEN, &path));
     assert_eq!(status.code(), Some(78), "{stderr}");
     assert!(stderr.contains(&format!("drain 3s ({shown}:2), done by 3s")), "{stderr}");
 }

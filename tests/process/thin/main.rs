@@ -7,17 +7,28 @@ const AT_MOST: usize = 22;
 
 #[test]
 fn the_default_tree_has_at_most_22_crates_beside_ours() {
-    let crates = external(&tree());
+    let crates = external(&tree(&[]));
     assert!(crates.iter().any(|name| name.starts_with("tokio v1.")), "no tokio in {crates:?}");
     assert!(crates.iter().any(|name| name.starts_with("syn v")), "no syn in {crates:?}");
     assert!(crates.len() <= AT_MOST, "{} crates instead of {AT_MOST}: {crates:#?}", crates.len());
 }
 
+/// What reads TOML is brought in by who asks for it alone.
+#[test]
+fn the_feature_config_adds_the_reader_of_toml_and_no_more() {
+    let without = external(&tree(&[]));
+    let with = external(&tree(&["--features", "config"]));
+    let added: Vec<_> =
+        with.difference(&without).map(|name| name.split(' ').next().unwrap_or_default()).collect();
+    assert_eq!(added, ["serde_spanned", "toml", "toml_datetime", "toml_parser", "winnow"]);
+}
+
 /// What cargo says of the crate alone: tests and examples ask for more features.
-fn tree() -> String {
+fn tree(features: &[&str]) -> String {
     let arguments = ["tree", "--package", "gracefully", "--edges", "normal,build", "--prefix", "none"];
     let out = Command::new(env!("CARGO"))
         .args(arguments)
+        .args(features)
         .args(["--locked", "--color", "never"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
