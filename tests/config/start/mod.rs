@@ -1,5 +1,6 @@
 //! `GRACEFULLY_CONFIG`: the file that a program is given when it starts.
 
+mod in_force;
 mod precedence;
 mod refusals;
 
