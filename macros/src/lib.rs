@@ -116,8 +116,8 @@ pub fn holds(input: TokenStream) -> TokenStream {
 ///
 /// Where `config` is not said, a file of this name at one of these two places counts if it says
 /// `lifecycle = "Shop"`, and is not this one's if it names another; one that says neither is refused, because nobody
-/// could tell for which lifecycle of the crate it is. The compiler does not notice when such a file appears: it is read
-/// at the next build of the crate. A file that is named has no such gap.
+/// could tell for which lifecycle of the crate it is. The compiler does not notice when such a file appears, or one that
+/// is nearer than the one that it has read: that is read at the next build of the crate.
 ///
 /// What the file says of an entry that a `#[cfg]` has taken out says nothing. An empty file is legal.
 #[proc_macro_attribute]

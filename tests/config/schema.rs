@@ -18,7 +18,7 @@ fn it_is_up_to_date() {
 
 /// What a schema cannot know: which names the program has, what its plan makes of them, how large a number may be, and
 /// sums of durations. What is no TOML, or says a key twice, is none of its business.
-const BEYOND: [&str; 10] = [
+const BEYOND: [&str; 11] = [
     "bad/toml/",
     "bad/names/",
     "bad/plan/",
@@ -29,6 +29,8 @@ const BEYOND: [&str; 10] = [
     "bad/durations/unknown_unit",
     "bad/durations/same_unit",
     "bad/values/order_too_",
+    // To JSON it is a whole number.
+    "bad/values/order_with_a_dot",
 ];
 
 #[test]
@@ -63,6 +65,22 @@ fn the_readme_says_where_it_lies() {
     assert!(FILE == format!("../{path}"), "{path} is not where it lies");
 }
 
+/// What the README shows is legal, and what it says of a slip in it is what is said.
+#[test]
+fn the_readme_shows_a_file_that_is_read() {
+    let readme = include_str!("../../README.md");
+    let from = readme.find("#:schema ").expect("it shows one");
+    let shown = readme[from..].split("```").next().expect("it ends");
+    let file = gracefully_config::file::read(shown.as_bytes()).expect("it is legal");
+    assert_eq!(file.resources[0].timeout.as_ref().map(|timeout| timeout.line), Some(8));
+    let faults =
+        gracefully_config::file::read(shown.replace("timeout", "timout").as_bytes()).expect_err("a slip");
+    let told = readme.lines().find_map(|line| line.strip_prefix("error: ")).expect("it shows an error");
+    let beginning = told.strip_suffix("..").expect("it is cut");
+    let fault = faults[0].in_file("lifecycle.toml");
+    assert!(fault.starts_with(beginning), "{fault} is not {told}");
+}
+
 fn schema() -> Value {
     serde_json::from_str(&gracefully_config::file::schema()).expect("it is JSON")
 }
@@ -76,7 +94,7 @@ fn check(schema: &Value, value: &Value, at: &str) -> Result<(), String> {
                 "object" => value.is_object(),
                 "array" => value.is_array(),
                 "string" => value.is_string(),
-                "integer" => value.is_i64() || value.is_u64(),
+                "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
                 other => panic!("the schema has the type {other}"),
             },
             "enum" => said.as_array().expect("it is a list").contains(value),
@@ -142,8 +160,8 @@ fn json_of(value: &DeValue<'_>) -> Value {
         DeValue::Boolean(is) => Value::from(*is),
         DeValue::Array(list) => list.iter().map(|item| json_of(item.get_ref())).collect(),
         DeValue::Table(table) => json_of_table(table),
-        // Neither is in any place of the schema, so what they become is no text and no whole number.
-        DeValue::Float(_) => Value::from(0.5),
+        DeValue::Float(number) => Value::from(number.as_str().parse::<f64>().expect("it was read as one")),
+        // As it would be if it were in quotes, which editors know it is not.
         DeValue::Datetime(_) => Value::Null,
     }
 }

@@ -230,8 +230,10 @@ fn names_that_nobody_has_and_the_file_of_another() {
     starts(OPEN, &path);
     folder.with("l.toml", "lifecycle = \"Shop\"\n");
     for (program, name) in [(CONFIGURED, "Configured"), (OPEN, "open")] {
-        let told =
-            format!("gracefully: {}:1: this file speaks for `Shop`, not for `{name}`\n", path.display());
+        let told = format!(
+            "gracefully: {}:1: this file speaks for `Shop`, not for `{name}`: write `lifecycle = \"{name}\"`, or take another file\n",
+            path.display()
+        );
         assert_eq!(refused(program, &path), told);
     }
 }

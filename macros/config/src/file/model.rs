@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::spelling::quoted;
+
 /// A value, and the line it was said on, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct At<T> {
@@ -34,6 +36,19 @@ pub struct File {
     pub env: Option<At<String>>,
     /// In the order of the file.
     pub resources: Vec<Entry>,
+}
+
+impl File {
+    /// What is wrong where it is to speak for this lifecycle, but says that it speaks for another.
+    #[must_use]
+    pub fn fault_for(&self, lifecycle: &str) -> Option<Fault> {
+        let At { value, line } = self.lifecycle.as_ref().filter(|whom| whom.value != lifecycle)?;
+        let message = format!(
+            "this file speaks for {}, not for `{lifecycle}`: write `lifecycle = \"{lifecycle}\"`, or take another file",
+            quoted(value)
+        );
+        Some(Fault { line: *line, message })
+    }
 }
 
 /// What a file said of one resource.

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use gracefully_config::file::{self, Fault, File};
+use gracefully_config::file::{self, File};
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
@@ -34,7 +34,11 @@ pub(super) fn find(read: &Read, errors: &mut Errors) -> Option<Found> {
                 return None;
             };
             let found = load(name, path, typed, errors)?;
-            speaks_for(read, &found, errors).then_some(found)
+            let fault = found.file.fault_for(&read.ident.to_string());
+            if let Some(fault) = &fault {
+                errors.at(&found.typed, fault.in_file(&found.shown));
+            }
+            fault.is_none().then_some(found)
         }
         None => unnamed(read, errors),
     }
@@ -96,14 +100,4 @@ fn load(shown: String, path: PathBuf, typed: TokenStream, errors: &mut Errors) -
             None
         }
     }
-}
-
-/// Whether a file that is named does not name somebody else.
-fn speaks_for(read: &Read, found: &Found, errors: &mut Errors) -> bool {
-    let other = found.file.lifecycle.as_ref().filter(|whom| read.ident != whom.value);
-    if let Some(other) = other {
-        let message = format!("this file speaks for `{}`, not for `{}`", other.value, read.ident);
-        errors.at(&found.typed, Fault { line: other.line, message }.in_file(&found.shown));
-    }
-    other.is_none()
 }

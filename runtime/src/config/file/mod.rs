@@ -32,7 +32,7 @@ pub(super) fn read(whose: Whose, settings: &mut Settings, facts: &mut [Facts]) -
     let shown: &'static str = shown.leak();
     let told = |faults: &[Fault]| faults.iter().map(|fault| fault.in_file(shown)).collect::<Vec<_>>();
     let file = file::read(&bytes).map_err(|faults| told(&faults))?;
-    let mut faults: Vec<String> = told(speaks_for(whose.name, &file).as_slice());
+    let mut faults: Vec<String> = told(file.fault_for(whose.name).as_slice());
     let rows = rows::rows(&file, shown);
     if whose.is_closed {
         faults.extend(name_faults(&file, facts, whose.absent, shown));
@@ -53,13 +53,6 @@ pub(super) fn read(whose: Whose, settings: &mut Settings, facts: &mut [Facts]) -
 /// What the file says of a resource that has turned up.
 pub(super) fn override_open(facts: Facts) -> Facts {
     rows::overridden(facts, OF_OPEN.get().copied().unwrap_or_default())
-}
-
-/// A file that names a lifecycle is no other one's.
-fn speaks_for(name: &str, file: &File) -> Option<Fault> {
-    let other = file.lifecycle.as_ref().filter(|whom| whom.value != name)?;
-    let message = format!("this file speaks for `{}`, not for `{name}`", other.value);
-    Some(Fault { line: other.line, message })
 }
 
 /// Names that no resource goes by, each at its first line.
