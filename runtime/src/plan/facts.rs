@@ -5,7 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::names::same;
 use crate::words::Signal;
 
 /// Who a resource type is: a hash of where it was defined, with its name beside it.
@@ -54,6 +53,11 @@ const fn fnv(mut hash: u64, bytes: &[u8]) -> u64 {
         i += 1;
     }
     hash.wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+/// A name as a number, which the compiler compares in one step.
+pub(super) const fn hash(name: &str) -> u64 {
+    fnv(0, name.as_bytes())
 }
 
 /// A place in a source file.
@@ -250,9 +254,10 @@ impl Facts {
     /// With what a file says about the resource of this one's name.
     #[must_use]
     pub const fn with_row_of(self, rows: &[Row]) -> Self {
+        let hash = hash(self.identity.name);
         let mut i = 0;
         while i < rows.len() {
-            if same(rows[i].name, self.identity.name) {
+            if rows[i].hash == hash {
                 return self.with_row(&rows[i]);
             }
             i += 1;
@@ -285,6 +290,8 @@ impl Facts {
 pub struct Row {
     /// The name that it goes by.
     pub name: &'static str,
+    /// The same as a number.
+    pub hash: u64,
     /// `order = n`.
     pub order: Option<i64>,
     /// Where that is written.
@@ -301,7 +308,8 @@ impl Row {
     /// Nothing but the name.
     #[must_use]
     pub const fn of(name: &'static str) -> Self {
-        Self { name, order: None, order_source: Source::Default, timeout: None, env: None, links: &[] }
+        let (order_source, hash) = (Source::Default, hash(name));
+        Self { name, hash, order: None, order_source, timeout: None, env: None, links: &[] }
     }
 }
 

@@ -101,13 +101,15 @@ pub(super) fn check(lifecycle: &Lifecycle) -> Option<TokenStream> {
     });
     let data = quote! {
         const NAMES: &'static [#private::Name] = &[#(#names),*];
+        const ARE_KNOWN: bool = #private::are_known::<{ FACTS.len() }>(FACTS, NAMES);
         const KNOWN: &'static #private::Solved<
             { #private::count_slots(FACTS) },
             { #private::count_edges(FACTS) },
-        > = &SOLVED.known(#private::are_known(FACTS, NAMES));
+        > = &SOLVED.known(ARE_KNOWN);
     };
-    let arguments = ends.arguments(quote!(FACTS, FILE, NAMES));
+    let arguments = ends.arguments(quote!(ARE_KNOWN, FACTS, FILE, NAMES));
     let private = lifecycle.library.private_at(ends.first);
-    let check = quote_spanned!(ends.first=> const _: () = #private::check_names #arguments;);
+    let check =
+        quote_spanned!(ends.first=> const _: () = #private::check_names::<{ FACTS.len() }> #arguments;);
     Some(quote!(#data #check))
 }

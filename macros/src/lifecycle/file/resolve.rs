@@ -1,5 +1,7 @@
 //! From names to entries of the list.
 
+use std::collections::{HashMap, HashSet};
+
 use gracefully_config::file::{At, Entry, Link};
 
 use super::super::attr::Read;
@@ -9,7 +11,7 @@ use super::{Name, Overrides, Row, RowLink, SourceFile, Target};
 
 pub(super) fn resolve(read: &Read, found: Found) -> Overrides {
     let Found { shown, path, file, typed } = found;
-    let mut names = Names { read, list: Vec::new() };
+    let mut names = Names::of(read);
     let rows = file.resources.into_iter().filter_map(|entry| row(entry, &shown, &mut names)).collect();
     let bounds = [
         ("grace", file.grace),
@@ -72,21 +74,32 @@ fn text(link: &Link, shown: &str) -> String {
 /// The names that a file speaks of.
 struct Names<'a> {
     read: &'a Read,
+    /// The entries of each name, as far as the list says.
+    bearers: HashMap<String, Vec<usize>>,
+    noted: HashSet<String>,
     list: Vec<Name>,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    fn of(read: &'a Read) -> Self {
+        let mut bearers = HashMap::<String, Vec<usize>>::new();
+        for (index, entry) in read.entries.iter().enumerate() {
+            if let Some(name) = entry.name() {
+                bearers.entry(name).or_default().push(index);
+            }
+        }
+        Self { read, bearers, noted: HashSet::new(), list: Vec::new() }
+    }
+
     /// Whom a name is for. Where the list does not know it, a type may still have got it where it is defined: that the
     /// plan finds out.
     fn target(&mut self, name: &At<String>) -> Option<Target> {
-        let entries = self.read.entries.iter().enumerate();
-        let bearers: Vec<_> =
-            entries.filter(|(_, entry)| entry.name().as_ref() == Some(&name.value)).collect();
-        let Some(&(index, first)) = bearers.first() else {
+        let Some([index, others @ ..]) = self.bearers.get(&name.value).map(Vec::as_slice) else {
             return self.unlisted(name);
         };
+        let (index, ty) = (*index, |index: &usize| &self.read.entries[*index].ty);
         // One that is listed twice is refused for that. Of two types one may go by another name.
-        if bearers.iter().any(|(_, other)| other.ty != first.ty) {
+        if others.iter().any(|other| ty(other) != ty(&index)) {
             self.note(name, None);
             return Some(Target::Named(name.value.clone()));
         }
@@ -104,7 +117,7 @@ impl Names<'_> {
 
     fn note(&mut self, name: &At<String>, entry: Option<usize>) {
         // The plan asks of each name once, and tells its first line.
-        if self.list.iter().all(|earlier| earlier.text != name.value) {
+        if self.noted.insert(name.value.clone()) {
             self.list.push(Name { text: name.value.clone(), line: name.line, entry });
         }
     }

@@ -17,12 +17,12 @@ fn row(entry: &Entry, shown: &'static str) -> Row {
         Link { kind: kind(link.kind), text, targets: Held::Named(target) }
     });
     Row {
-        name: entry.name.value.clone().leak(),
         order: entry.order.as_ref().map(|order| order.value),
         order_source: entry.order.as_ref().map_or(Source::Default, |order| source(order.line)),
         timeout: entry.timeout.as_ref().map(|timeout| Written::new(timeout.value, source(timeout.line))),
         env: entry.env.as_ref().map(|env| &*env.value.clone().leak()),
         links: links.collect::<Vec<_>>().leak(),
+        ..Row::of(entry.name.value.clone().leak())
     }
 }
 
