@@ -1,6 +1,7 @@
 //! One crate with a lifecycle for each file, so that the compiler is asked once for all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -62,29 +63,24 @@ impl<'a> CrateOfAll<'a> {
 
     fn source(&self, outcomes: &Outcomes) -> String {
         let mut source = HEAD.to_owned();
-        let mut module = |index: &str, config: &str| {
-            let list = LIST.replace("CONFIG", config);
-            source.push_str(&format!("mod {index} {{ use crate::shop::*; {list} }}\n"));
-        };
         let mut arms = String::new();
         for (index, file) in self.files.iter().enumerate() {
+            let index = format!("f{index}");
             if outcomes.contains_key(&file.name) {
-                module(&format!("f{index}"), "");
+                source += &module(&index, "");
             } else {
-                module(&format!("f{index}"), &format!(", config = {:?}", file.name));
-                arms.push_str(&format!(
-                    "Some({:?}) => {},\n",
-                    file.name,
-                    RUN.replace("MODULE", &format!("f{index}"))
-                ));
+                source += &module(&index, &format!(", config = {:?}", file.name));
+                let _ = writeln!(arms, "Some({:?}) => {},", file.name, RUN.replace("MODULE", &index));
             }
         }
-        module("without", "");
+        source += &module("without", "");
         let otherwise = RUN.replace("MODULE", "without");
-        source.push_str(&format!(
-            "fn main() -> gracefully::Ended {{ match std::env::args().nth(1).as_deref() {{\n{arms}_ => {otherwise} }} }}\n"
-        ));
         source
+            + "fn main() -> gracefully::Ended { match std::env::args().nth(1).as_deref() {\n"
+            + &arms
+            + "_ => "
+            + &otherwise
+            + "} }\n"
     }
 
     /// What was said of each file. Each has its line.
@@ -111,4 +107,10 @@ impl<'a> CrateOfAll<'a> {
             outcomes.entry(file.name.clone()).or_insert_with(|| plan(Command::new(program).arg(&file.name)));
         }
     }
+}
+
+/// One line.
+fn module(name: &str, config: &str) -> String {
+    let list = LIST.replace("CONFIG", config);
+    format!("mod {name} {{ use crate::shop::*; {list} }}\n")
 }

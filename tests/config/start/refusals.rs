@@ -118,7 +118,7 @@ fn a_file_that_may_not_be_read() {
         return;
     }
     let path = folder.with("lifecycle.toml", "grace = \"6s\"\n");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).expect("it is ours");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("it is ours");
     assert_eq!(refused_by_both(&path), as_a_whole(&path, "this file may not be read: permission denied"));
 }
 
