@@ -71,7 +71,7 @@ proptest! {
         for edge in plan.edges {
             let pair = (name(&plan, edge.before).to_owned(), name(&plan, edge.after).to_owned());
             match edge.origin {
-                Origin::Said { by, kind, text } => {
+                Origin::Said { by, kind, text, .. } => {
                     let used = matches!(kind, LinkKind::Field | LinkKind::Uses);
                     prop_assert_eq!(used, naive.used.contains(&pair));
                     let told = format!("{kind:?} ");

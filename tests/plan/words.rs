@@ -6,7 +6,13 @@ use gracefully::__model::plan::{
 };
 
 const SECOND: u64 = 1_000_000_000;
-const PLACE: Place = Place { file: "src/main.rs", line: 1, column: 1 };
+/// Nobody knows where.
+const PLACE: Place = Place { file: "src/main.rs", line: 0, column: 0 };
+
+/// As if it were defined on this line.
+fn on_line(line: u32, facts: Facts) -> Facts {
+    Facts { place: Place { line, ..PLACE }, ..facts }
+}
 
 const fn id(name: &'static str) -> Identity {
     Identity::of(name, "1.0.0", "shop", PLACE)
@@ -49,13 +55,13 @@ fn yields(facts: &[Facts]) -> Vec<String> {
 fn duplicate() {
     assert_eq!(
         only(&[DATABASE, SERVER, DATABASE]),
-        "Database is declared twice: it is also entry 1 of the list. One entry stands for all instances of a type: \
-         drop one of the two"
+        "Database is declared twice: it is also entry 1 of the list. One entry stands for all instances of a type, \
+         whatever the parameters of a generic one: drop one of the two, or wrap one in a type of its own"
     );
     assert_eq!(
         only(&[DATABASE.with_name("main_db"), SERVER, DATABASE]),
         "Database is declared twice: it is also entry 1 of the list as main_db. One entry stands for all instances \
-         of a type: drop one of the two"
+         of a type, whatever the parameters of a generic one: drop one of the two, or wrap one in a type of its own"
     );
 }
 
@@ -132,14 +138,14 @@ fn cycle_of_two() {
 #[test]
 fn cycle_of_three() {
     let facts = [
-        resource("Cache").with_links(says![ClosesAfter "Database" "closes_after(Database)"]),
-        SERVER.with_more_links(says![ClosesAfter "Cache" "closes_after(Cache)"]),
-        DATABASE,
+        on_line(3, resource("Cache").with_links(says![ClosesAfter "Database" "closes_after(Database)"])),
+        on_line(7, SERVER.with_more_links(says![ClosesAfter "Cache" "closes_after(Cache)"])),
+        on_line(9, DATABASE),
     ];
     let circle = "these close before one another in a circle:\n  \
-                  Cache closes before Server (closes_after(Cache) on Server)\n  \
-                  Server closes before Database (field `db: Managed<Database>`)\n  \
-                  Database closes before Cache (closes_after(Database) on Cache)\n";
+                  Cache closes before Server (closes_after(Cache) on Server in the list)\n  \
+                  Server closes before Database (field `db: Managed<Database>`, src/main.rs:7)\n  \
+                  Database closes before Cache (closes_after(Database) on Cache, src/main.rs:3)\n";
     assert_eq!(only(&facts), format!("{circle}drop one"));
     assert_eq!(yields(&facts), [format!("{circle}closes_after(Database) on Cache yields")]);
 }
@@ -171,6 +177,24 @@ fn order_against_an_edge() {
         ["Database closes before Server (order 1 < 5), Server closes before Database (field `db: \
           Managed<Database>`): `order` on Server yields"]
     );
+}
+
+#[test]
+fn each_order_is_told_with_its_place() {
+    let order = |source| Facts { order_source: source, ..on_line(9, DATABASE.with_order(1)) };
+    for (source, place) in [
+        (Source::Derive, " at src/main.rs:9"),
+        (Source::Lifecycle, " in the list"),
+        (Source::File { file: "lifecycle.toml", line: 4 }, " in lifecycle.toml:4"),
+    ] {
+        assert_eq!(
+            only(&[order(source), on_line(7, SERVER.with_order(5))]),
+            format!(
+                "Server closes before Database (field `db: Managed<Database>`, src/main.rs:7), Database closes before \
+                 Server (order 1{place} < 5 at src/main.rs:7): drop one"
+            )
+        );
+    }
 }
 
 /// Each needs an answer of its own, so each is told; a bystander between two orders is told of nothing.

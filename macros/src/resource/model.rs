@@ -5,7 +5,7 @@ use syn::{Data, DeriveInput, Generics, Ident, Index, Member, Type};
 
 use super::attr::{Mark, Read, ReadField, Uses};
 use crate::paths::Library;
-use crate::syntax::{Said, is_opaque, is_plain_data, mentions, spell, sub_types};
+use crate::syntax::{Said, is_named, is_opaque, is_plain_data, mentions, spell, sub_types};
 
 pub(super) struct Resource<'a> {
     pub(super) ident: &'a Ident,
@@ -93,7 +93,7 @@ fn settle_field<'a>(
     Field {
         ty: &field.ty,
         text: format!("field `{name}: {}`", spell(&field.ty)),
-        asked: sub_types(&field.ty).into_iter().filter(|ty| !mentions(ty, &input.ident)).collect(),
+        asked: asked(&field.ty, &input.ident),
         is_opaque: read.uses.is_none() && is_opaque(&field.ty, &input.generics),
         is_plain_data: is_plain_data(&field.ty),
         uses: read.uses,
@@ -109,4 +109,11 @@ fn settle_field<'a>(
         index,
         name,
     }
+}
+
+/// What may be asked what it holds. The type itself, which may be in there, would be asked without end; not so a
+/// `Managed` of it, which answers with a name.
+fn asked<'a>(ty: &'a Type, ident: &Ident) -> Vec<&'a Type> {
+    let parts = sub_types(ty).into_iter();
+    parts.filter(|part| !mentions(part, ident) || is_named(part, "Managed")).collect()
 }

@@ -1,6 +1,6 @@
 //! What the plan is made of, once it is made.
 
-use super::{ExitStyle, Identity, LinkKind, Signals, Source, Sources, Written};
+use super::{ExitStyle, Identity, LinkKind, Place, Signals, Source, Sources, Written};
 
 /// The bounds of a lifecycle with every default settled.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +30,8 @@ pub struct Settled {
 pub struct Slot {
     /// Whose place this is; a barrier has the name of the rule, `order`.
     pub identity: Identity,
+    /// Where the type is defined.
+    pub place: Place,
     /// Whether this is a barrier: it has no instances and takes no time.
     pub barrier: bool,
     /// `order = n`. For a barrier the order of the group that closes before it.
@@ -68,9 +70,22 @@ pub enum Origin {
         kind: LinkKind,
         /// The words.
         text: &'static str,
+        /// Where it was said.
+        at: SaidAt,
     },
     /// One of the two ends is a barrier between two values of `order`.
     Order,
+}
+
+/// Where a resource says something about others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaidAt {
+    /// Where its type is defined.
+    Type,
+    /// At its entry in the list.
+    Entry,
+    /// In a file; the words begin with its line.
+    File,
 }
 
 /// The order in which a program closes, and how long that takes at most: `Shop::PLAN`.
@@ -135,6 +150,7 @@ impl Slot {
     /// What fills a table before it is used.
     pub(super) const EMPTY: Self = Self {
         identity: Identity { hash: 0, name: "order" },
+        place: Place { file: "", line: 0, column: 0 },
         barrier: true,
         order: None,
         order_source: Source::Default,

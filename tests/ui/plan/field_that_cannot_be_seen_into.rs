@@ -17,6 +17,11 @@ by_hand!(Server);
 #[derive(Resource)]
 struct Server {
     handler: Box<dyn Fn() + Send + Sync>,
+    extension: std::sync::Arc<dyn std::any::Any + Send + Sync>,
+    // What a function returns it does not hold, and this one says what it uses.
+    open: fn() -> u8,
+    #[uses(nothing)]
+    closure: Box<dyn Fn() + Send + Sync>,
 }
 
 #[derive(Resource)]

@@ -115,7 +115,7 @@ fn stages(plan: &Plan<'_>, names: &Names) -> Vec<Vec<ResourceOutline>> {
 
 fn edges(plan: &Plan<'_>, names: &Names) -> Vec<EdgeOutline> {
     let said = plan.edges.iter().filter_map(|edge| match edge.origin {
-        Origin::Said { by, kind, text } => Some(EdgeOutline {
+        Origin::Said { by, kind, text, .. } => Some(EdgeOutline {
             before: names.name(edge.before),
             after: names.name(edge.after),
             why: EdgeKind::of(kind),

@@ -2,7 +2,7 @@
 
 use super::{Fault, FaultKind, Step, Text, budget};
 use crate::plan::names::same;
-use crate::plan::{Edge, LinkKind, Origin, Plan, Slot, Source};
+use crate::plan::{Edge, LinkKind, Origin, Place, Plan, SaidAt, Slot, Source};
 
 /// Room for the words of one fault.
 pub(in crate::plan) const ONE: usize = 4096;
@@ -28,7 +28,9 @@ pub(in crate::plan) const fn write<const N: usize>(
                 .push("` to the list");
         }
         FaultKind::Opaque { text: words } => {
-            text.push(plan.slots[fault.entry].identity.name).push(": ").push(words);
+            let slot = &plan.slots[fault.entry];
+            text.push(slot.identity.name).push(": ").push(words);
+            place(text, " at ", slot.place);
             text.push(" cannot be seen into, so nothing says which resources it uses: write ");
             text.push("`#[uses(..)]` with their names on the field, or `#[uses(nothing)]`");
         }
@@ -61,7 +63,10 @@ const fn duplicate<const N: usize>(text: &mut Text<N>, plan: &Plan<'_>, entry: u
     if !same(again, before) {
         text.push(" as ").push(before);
     }
-    text.push(". One entry stands for all instances of a type: drop one of the two");
+    text.push(
+        ". One entry stands for all instances of a type, whatever the parameters of a generic one: drop one ",
+    );
+    text.push("of the two, or wrap one in a type of its own");
 }
 
 const fn itself<const N: usize>(
@@ -126,12 +131,26 @@ pub(in crate::plan) const fn cycle<const N: usize>(
 const fn said<const N: usize>(text: &mut Text<N>, slots: &[Slot], edge: &Edge) {
     let (before, after) = (&slots[edge.before as usize], &slots[edge.after as usize]);
     text.push(before.identity.name).push(" closes before ").push(after.identity.name);
-    if let Origin::Said { by, text: words, .. } = edge.origin {
+    if let Origin::Said { by, text: words, at, .. } = edge.origin {
         text.push(" (").push(words);
         if by == edge.after {
             text.push(" on ").push(after.identity.name);
         }
+        match at {
+            SaidAt::Type => place(text, ", ", slots[by as usize].place),
+            SaidAt::Entry => {
+                text.push(" in the list");
+            }
+            SaidAt::File => {}
+        }
         text.push(")");
+    }
+}
+
+/// Where a type is defined, if that is known.
+const fn place<const N: usize>(text: &mut Text<N>, before: &str, place: Place) {
+    if place.line > 0 {
+        text.push(before).line(place.file, place.line);
     }
 }
 
@@ -140,16 +159,23 @@ const fn by_order<const N: usize>(text: &mut Text<N>, slots: &[Slot], before: us
     text.push(slots[before].identity.name).push(" closes before ").push(slots[after].identity.name);
     if let (Some(lower), Some(higher)) = (slots[before].order, slots[after].order) {
         text.push(" (order ").number(lower);
-        in_file(text, slots[before].order_source);
+        order_place(text, &slots[before]);
         text.push(" < ").number(higher);
-        in_file(text, slots[after].order_source);
+        order_place(text, &slots[after]);
         text.push(")");
     }
 }
 
-/// Where an order is written, if not in the source.
-const fn in_file<const N: usize>(text: &mut Text<N>, source: Source) {
-    if let Source::File { .. } | Source::RunTimeFile { .. } = source {
-        text.push(" in ").source(source);
+/// Where an order is written, if not in the list.
+const fn order_place<const N: usize>(text: &mut Text<N>, slot: &Slot) {
+    match slot.order_source {
+        Source::Derive => place(text, " at ", slot.place),
+        Source::File { .. } | Source::RunTimeFile { .. } => {
+            text.push(" in ").source(slot.order_source);
+        }
+        Source::Lifecycle => {
+            text.push(" in the list");
+        }
+        Source::Default | Source::Main | Source::Environment(_) => {}
     }
 }

@@ -4,7 +4,7 @@ use super::tables::{NONE, Tables};
 use crate::plan::faults::FaultKind;
 use crate::plan::names::same;
 use crate::plan::settle::unwritten;
-use crate::plan::{Edge, Facts, Held, Identity, Link, LinkKind, Origin, Slot, Written};
+use crate::plan::{Edge, Facts, Held, Identity, Link, LinkKind, Origin, SaidAt, Slot, Written};
 
 /// Makes a slot of every resource, and finds the ones that are listed twice.
 ///
@@ -38,6 +38,7 @@ const fn slot(facts: &Facts) -> Slot {
     };
     Slot {
         identity: facts.identity,
+        place: facts.place,
         barrier: false,
         order: facts.order,
         order_source: facts.order_source,
@@ -66,25 +67,25 @@ pub(super) const fn links(tables: &mut Tables<'_>, facts: &[Facts]) {
     let mut i = 0;
     while i < facts.len() {
         if !tables.nodes[i].duplicate {
-            list(tables, i, facts[i].links);
+            list(tables, i, facts[i].links, SaidAt::Type);
             if !facts[i].more_links.is_empty() {
-                list(tables, i, facts[i].more_links);
+                list(tables, i, facts[i].more_links, SaidAt::Entry);
             }
             if !facts[i].file_links.is_empty() {
-                list(tables, i, facts[i].file_links);
+                list(tables, i, facts[i].file_links, SaidAt::File);
             }
         }
         i += 1;
     }
 }
 
-const fn list(tables: &mut Tables<'_>, by: usize, links: &[Link]) {
+const fn list(tables: &mut Tables<'_>, by: usize, links: &[Link], at: SaidAt) {
     let mut i = 0;
     while i < links.len() {
         if matches!(links[i].kind, LinkKind::Opaque) {
             tables.faults.add(by, FaultKind::Opaque { text: links[i].text });
         } else {
-            held(tables, by, &links[i], &links[i].targets);
+            held(tables, by, &links[i], at, &links[i].targets);
         }
         i += 1;
     }
@@ -92,20 +93,20 @@ const fn list(tables: &mut Tables<'_>, by: usize, links: &[Link]) {
 
 /// The innermost step: where all is well it calls `find` and nothing else. Calls and loops are what
 /// `long_running_const_eval` counts.
-const fn held(tables: &mut Tables<'_>, by: usize, link: &Link, targets: &Held) {
+const fn held(tables: &mut Tables<'_>, by: usize, link: &Link, at: SaidAt, targets: &Held) {
     match targets {
         Held::Nothing => {}
         Held::All(all) => {
             let mut i = 0;
             while i < all.len() {
-                held(tables, by, link, &all[i]);
+                held(tables, by, link, at, &all[i]);
                 i += 1;
             }
         }
         // Files are checked for names that nobody has before this.
         Held::Named(name) => {
             if let Some(target) = named(tables, name) {
-                held(tables, by, link, &Held::One(target));
+                held(tables, by, link, at, &Held::One(target));
             }
         }
         Held::One(target) => {
@@ -117,7 +118,7 @@ const fn held(tables: &mut Tables<'_>, by: usize, link: &Link, targets: &Held) {
             }
             let (before, after) =
                 if matches!(link.kind, LinkKind::ClosesAfter) { (other, me) } else { (me, other) };
-            let origin = Origin::Said { by: me, kind: link.kind, text: link.text };
+            let origin = Origin::Said { by: me, kind: link.kind, text: link.text, at };
             tables.raw[tables.used.raw].edge = Edge { before, after, origin };
             tables.used.raw += 1;
         }
