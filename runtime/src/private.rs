@@ -19,4 +19,4 @@ pub use crate::resource::{
 #[cfg(feature = "rt")]
 pub use crate::app::{App, Flavor};
 #[cfg(feature = "rt")]
-pub use crate::driver::{Options as Start, start};
+pub use crate::driver::{MainApp, Options as Start, start, taken};

@@ -15,9 +15,10 @@ pub(super) fn entry(entry: &Entry) -> TokenStream {
     let Function { vis, signature, body, .. } = &entry.function;
     let start = start(entry, &private);
     let returned = returned(signature);
-    let main = call(signature, &entry.library, returned);
+    let main = call(signature, returned);
+    let taken = taken(signature, &entry.library);
     let at = entry.library.private_at(returned.first);
-    let arguments = returned.arguments(quote!(#start, #main));
+    let arguments = returned.arguments(quote!(#start, #taken, #main));
     // It has to be async, whether it awaits anything or not.
     let lint = quote!(#[allow(clippy::unused_async)]);
     quote! {
@@ -31,23 +32,29 @@ pub(super) fn entry(entry: &Entry) -> TokenStream {
     }
 }
 
-/// `|app| main(app)`: its argument is underlined like the type of main's parameter, all of it like what main returns.
-fn call(signature: &Signature, library: &Library, returned: Ends) -> TokenStream {
-    let private = library.private_at(returned.first);
-    let Some(parameter) = signature.inputs.first() else {
-        let nothing = returned.arguments(TokenStream::new());
-        return quote_spanned!(returned.first=> |_: #private::App<#private::Open>| main #nothing);
-    };
-    let ty = match parameter {
-        FnArg::Typed(parameter) => Ends::of(&parameter.ty),
-        FnArg::Receiver(receiver) => Ends::of(receiver),
-    };
-    let app = Ident::new("app", ty.first.resolved_at(Span::mixed_site()));
-    let argument = returned.arguments(app.to_token_stream());
+/// `|app| main(app)`, underlined like what main returns.
+fn call(signature: &Signature, returned: Ends) -> TokenStream {
+    let app = Ident::new("app", returned.first.resolved_at(Span::mixed_site()));
     // The type says that this closure is here on purpose; clippy would rather have `main` alone.
+    let arguments = if signature.inputs.is_empty() { TokenStream::new() } else { app.to_token_stream() };
+    let argument = returned.arguments(arguments);
     let main = quote_spanned!(returned.first=> main);
     let body = returned.block(quote!(#main #argument));
-    quote_spanned!(returned.first=> |#app| -> _ #body)
+    let parameter = if signature.inputs.is_empty() { quote!(_) } else { app.to_token_stream() };
+    quote_spanned!(returned.first=> |#parameter| -> _ #body)
+}
+
+/// The type of main's parameter, which has to be the app: underlined like it.
+fn taken(signature: &Signature, library: &Library) -> TokenStream {
+    let private = library.private();
+    let ty = match signature.inputs.first() {
+        Some(FnArg::Typed(parameter)) => parameter.ty.to_token_stream(),
+        Some(FnArg::Receiver(_)) | None => quote!(#private::App<#private::Open>),
+    };
+    let ends = Ends::of(&ty);
+    let private = library.private_at(ends.first);
+    let nothing = ends.arguments(TokenStream::new());
+    quote_spanned!(ends.first=> #private::taken::<#ty> #nothing)
 }
 
 /// What main returns, or its name.
@@ -83,6 +90,7 @@ fn attributes(function: &Function) -> (Vec<&Attribute>, Vec<&Attribute>) {
 /// its `async` is complained of.
 pub(super) fn shape(entry: &Entry, errors: Errors) -> TokenStream {
     let Function { vis, signature, body, .. } = &entry.function;
+    let signature = &without_told(signature);
     let (outer, inner) = attributes(&entry.function);
     let errors = errors.into_tokens();
     if signature.ident != "main" {
@@ -96,6 +104,17 @@ pub(super) fn shape(entry: &Entry, errors: Errors) -> TokenStream {
             #signature #body
         }
     }
+}
+
+/// Without what the compiler would refuse once more.
+fn without_told(signature: &Signature) -> Signature {
+    let mut signature = signature.clone();
+    signature.constness = None;
+    signature.variadic = None;
+    if signature.receiver().is_some() {
+        signature.inputs.clear();
+    }
+    signature
 }
 
 /// The attribute is not on a function.

@@ -1,8 +1,37 @@
 use std::fmt::Debug;
+use std::marker::PhantomData;
 use std::process::ExitCode;
 
 use super::stderr;
+use crate::app::App;
 use crate::engine::MainEnd;
+use crate::resource::Lifecycle;
+
+/// What main may take.
+#[diagnostic::on_unimplemented(
+    message = "main takes the app, and not a `{Self}`",
+    label = "not the app",
+    note = "write `async fn main(app: App)`, `async fn main(app: App<Shop>)` with a lifecycle of yours, or \
+            `async fn main()`"
+)]
+pub trait MainApp {
+    /// What it manages.
+    type Lifecycle: Lifecycle;
+    /// As main takes it.
+    fn of(app: App<Self::Lifecycle>) -> Self;
+}
+
+/// Names what main takes, whatever it is.
+pub const fn taken<A>() -> PhantomData<A> {
+    PhantomData
+}
+
+impl<L: Lifecycle> MainApp for App<L> {
+    type Lifecycle = L;
+    fn of(app: Self) -> Self {
+        app
+    }
+}
 
 /// What main may return: what [`Termination`](std::process::Termination) takes, with the same effect.
 #[diagnostic::on_unimplemented(

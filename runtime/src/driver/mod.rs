@@ -26,7 +26,7 @@ pub use finish::Ended;
 #[cfg(feature = "model")]
 pub use guest::guest;
 pub(crate) use mailbox::{Letter, Mailbox};
-pub use main_result::MainResult;
+pub use main_result::{MainApp, MainResult, taken};
 pub(crate) use main_thread::is_main;
 #[cfg(feature = "testing")]
 pub(crate) use paused::{Scene, play};

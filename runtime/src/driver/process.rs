@@ -1,6 +1,7 @@
 //! The one app that owns the process: its signals, its guardian, its runtime, its end.
 
 use std::io;
+use std::marker::PhantomData;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -11,7 +12,7 @@ use super::finish::Ended;
 use super::guardian::Guardian;
 use super::host::{Host, Rehearsal};
 use super::mailbox::{Letter, mailbox};
-use super::main_result::MainResult;
+use super::main_result::{MainApp, MainResult};
 use super::main_thread::{Order, Orders, drive, main_thread};
 use super::rescue::Rescue;
 use super::stderr;
@@ -42,14 +43,14 @@ static INSTALLED: AtomicBool = AtomicBool::new(false);
 /// The least number of workers: one that is stuck must leave one for the cleanups.
 const WORKERS_AT_LEAST: usize = 2;
 
-/// What `#[graceful_main]` calls.
-pub fn start<L, F, Fut>(options: Options, main: F) -> ExitCode
+/// What `#[graceful_main]` calls. The app is named apart from main, so that a fault of one is told of that one.
+pub fn start<A, F, Fut>(options: Options, _: PhantomData<A>, main: F) -> ExitCode
 where
-    L: Lifecycle,
-    F: FnOnce(App<L>) -> Fut,
+    A: MainApp,
+    F: FnOnce(A) -> Fut,
     Fut: Future<Output: MainResult>,
 {
-    Builder::<L>::with(options).run(main).leave()
+    Builder::<A::Lifecycle>::with(options).run(|app| main(A::of(app))).leave()
 }
 
 /// Runs `main` as the process's own app.

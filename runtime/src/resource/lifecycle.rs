@@ -5,7 +5,8 @@ use crate::plan::{Facts, Identity, Plan, Settings};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a resource",
     label = "nothing says that this must be released",
-    note = "write `#[derive(Resource)]` on it, or wrap it in a type of your own that does"
+    note = "write `#[derive(Resource)]` on it, or on a type of your own around it",
+    note = "what is named is the resource: `Database`, not `Managed<Database>`, `Option<Database>` or `Vec<Database>`"
 )]
 pub trait Resource: Cleanup {
     /// Who it is. Apart from [`FACTS`](Self::FACTS), so that naming another resource never evaluates what that
@@ -22,7 +23,7 @@ pub trait Resource: Cleanup {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a lifecycle",
     label = "not a lifecycle",
-    note = "declare one with `#[lifecycle] struct {Self}(Resource1, Resource2);`, or use `App` alone"
+    note = "declare one with `#[lifecycle] struct Shop(HttpServer, Database);` and write `App<Shop>`, or use `App` alone"
 )]
 pub trait Lifecycle: 'static {
     /// Its name.
@@ -56,10 +57,11 @@ impl Lifecycle for Open {
 
 /// A resource that lifecycle `L` declares, and may therefore be managed by an `App<L>`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not declared in `{L}`",
+    message = "an `App<{L}>` does not manage a `{Self}`",
     label = "nobody would close this",
-    note = "a closed lifecycle manages what its list declares: write `#[lifecycle] struct {L}(.., {Self});`",
-    note = "an open one manages any resource: write `#[derive(Resource)]` on it, or wrap it in a type of your own"
+    note = "where `{L}` is a `#[lifecycle]`, it manages what that one lists: add `{Self}` to the list",
+    note = "an open one, `App` alone, manages every type with `#[derive(Resource)]`: write that on `{Self}`, or on a type \
+            of your own around it"
 )]
 pub trait DeclaredIn<L: Lifecycle>: Resource {
     /// Its place in the list; none in an open lifecycle, which makes places as types turn up.

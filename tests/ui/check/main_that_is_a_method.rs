@@ -1,0 +1,2 @@
+#[gracefully::graceful_main]
+async fn main(&self, _app: gracefully::App) {}

@@ -1,0 +1,2 @@
+#[gracefully::graceful_main]
+const async fn main() {}

@@ -1,0 +1,2 @@
+#[gracefully::graceful_main]
+async fn main(_app: gracefully::App);
