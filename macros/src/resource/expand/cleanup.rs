@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Expr;
 
-use super::head;
+use super::cleanup_head;
 use crate::paths::Library;
 use crate::resource::attr::Mark;
 use crate::resource::model::{Field, Resource};
@@ -39,7 +39,7 @@ pub(super) fn cleanup(resource: &Resource<'_>) -> TokenStream {
     // An impl by hand beside this one is told where the first mark is.
     let span = marks.first().map_or_else(Span::call_site, |(_, mark)| mark.key.span());
     let at = library.private_at(span);
-    let head = head(resource, &quote_spanned!(span=> #at::Cleanup), Some(span));
+    let head = cleanup_head(resource, &quote_spanned!(span=> #at::Cleanup), Some(span));
     let mut braced = Group::new(Delimiter::Brace, body);
     braced.set_span(span);
     quote! {
@@ -149,8 +149,9 @@ fn binding(field: &Field<'_>, mark: &Mark) -> TokenStream {
     quote!(let Self { #member: #bound, .. } = self;)
 }
 
-/// A reference to the field, for the function of one of its marks.
+/// A reference to the field, for the function of one of its marks. It is named like nothing of the user's, and not
+/// hidden from it: what the compiler says of a hidden name it says of the derive, and not of what was typed.
 fn bound(field: &Field<'_>, mark: &Mark) -> Ident {
-    let span = Ends::of(&mark.function).last.resolved_at(Span::mixed_site());
-    format_ident!("{}{}", mark.key, field.index, span = span)
+    let span = Ends::of(&mark.function).last;
+    format_ident!("gracefully_{}{}", mark.key, field.index, span = span)
 }

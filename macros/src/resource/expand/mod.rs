@@ -4,7 +4,7 @@ mod cleanup;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{GenericParam, Generics};
+use syn::{GenericParam, WherePredicate};
 
 use super::model::{Field, Resource};
 use crate::syntax::{identity, links, modifiers, probes, spell};
@@ -12,7 +12,7 @@ use crate::syntax::{identity, links, modifiers, probes, spell};
 /// The impls of a resource without fault.
 pub(super) fn resource(resource: &Resource<'_>) -> TokenStream {
     let facts = facts(resource);
-    let identity = declare(resource, &facts);
+    let identity = declare(resource, &facts, resource.has_release());
     let cleanup = resource.has_release().then(|| cleanup::cleanup(resource));
     quote!(#identity #cleanup)
 }
@@ -23,9 +23,9 @@ pub(super) fn shape(resource: &Resource<'_>) -> TokenStream {
     let private = resource.library.private();
     let facts = quote!(#private::Facts::new(#identity, #place));
     let is_marked = resource.fields.iter().any(|field| field.marks.are_there);
-    let identity = declare(resource, &facts);
+    let identity = declare(resource, &facts, is_marked);
     let cleanup = is_marked.then(|| {
-        let head = head(resource, &quote!(#private::Cleanup), None);
+        let head = cleanup_head(resource, &quote!(#private::Cleanup), None);
         quote! {
             #[automatically_derived]
             #head {
@@ -41,11 +41,19 @@ pub(super) fn shape(resource: &Resource<'_>) -> TokenStream {
     quote!(#identity #cleanup)
 }
 
-/// `impl Resource`.
-fn declare(resource: &Resource<'_>, facts: &TokenStream) -> TokenStream {
+/// `impl Resource`. Where the derive writes the cleanup as well, what is wrong with the type is told there alone.
+fn declare(resource: &Resource<'_>, facts: &TokenStream, is_cleanup_ours: bool) -> TokenStream {
     let private = resource.library.private();
     let (identity, _) = identity(&resource.library, resource.ident);
-    let head = head(resource, &quote!(#private::Resource), None);
+    let is_generic = !resource.generics.params.is_empty();
+    let ty = spelled_out(resource, None);
+    let bound = (is_generic || is_cleanup_ours).then(|| {
+        // The compiler looks at a bound that has nothing generic about it where it is written; one with a lifetime of
+        // its own it looks at where it is used.
+        let any = (!is_generic).then(|| quote!(for<'any>));
+        syn::parse_quote!(#any #ty: #private::Cleanup)
+    });
+    let head = head(resource, &quote!(#private::Resource), bound, None);
     quote! {
         #[automatically_derived]
         #head {
@@ -55,39 +63,51 @@ fn declare(resource: &Resource<'_>, facts: &TokenStream) -> TokenStream {
     }
 }
 
-/// `impl<..> Trait for Type<..> where ..`, underlined like what was typed `at`. A lifetime, which is a fault, is
-/// `'static` here.
-fn head(resource: &Resource<'_>, what: &TokenStream, at: Option<Span>) -> TokenStream {
-    let generics: &Generics = resource.generics;
+/// `impl Cleanup`. What its parameters stand for is held, and must be what a resource must be.
+fn cleanup_head(resource: &Resource<'_>, what: &TokenStream, at: Option<Span>) -> TokenStream {
+    let bounds = resource.generics.type_params().map(|param| -> WherePredicate {
+        let ident = &param.ident;
+        syn::parse_quote!(#ident: ::core::marker::Send + ::core::marker::Sync + 'static)
+    });
+    head(resource, what, bounds, at)
+}
+
+/// `impl<..> Trait for Type<..> where ..`, underlined like what was typed `at`.
+fn head(
+    resource: &Resource<'_>,
+    what: &TokenStream,
+    more_bounds: impl IntoIterator<Item = WherePredicate>,
+    at: Option<Span>,
+) -> TokenStream {
+    let span = at.unwrap_or_else(Span::call_site);
+    let ty = spelled_out(resource, at);
+    let mut owned = resource.generics.clone();
+    owned.params =
+        owned.params.into_iter().filter(|param| !matches!(param, GenericParam::Lifetime(_))).collect();
+    let mut more_bounds = more_bounds.into_iter().peekable();
+    if more_bounds.peek().is_some() {
+        owned.make_where_clause().predicates.extend(more_bounds);
+    }
+    let (parameters, _, bounds) = owned.split_for_impl();
+    quote_spanned!(span=> impl #parameters #what for #ty #bounds)
+}
+
+/// `Type<..>`. A lifetime, which is a fault, is `'static` here.
+fn spelled_out(resource: &Resource<'_>, at: Option<Span>) -> TokenStream {
     let mut ident = resource.ident.clone();
     if let Some(span) = at {
         ident.set_span(span.resolved_at(ident.span()));
     }
-    let span = at.unwrap_or_else(Span::call_site);
-    let private = resource.library.private();
-    let mut owned = generics.clone();
-    owned.params =
-        owned.params.into_iter().filter(|param| !matches!(param, GenericParam::Lifetime(_))).collect();
-    let arguments: Vec<TokenStream> = generics
-        .params
-        .iter()
-        .map(|param| match param {
-            GenericParam::Lifetime(_) => quote!('static),
-            GenericParam::Type(param) => param.ident.to_token_stream(),
-            GenericParam::Const(param) => param.ident.to_token_stream(),
-        })
-        .collect();
-    if arguments.is_empty() {
-        let (_, _, bounds) = owned.split_for_impl();
-        return quote_spanned!(span=> impl #what for #ident #bounds);
+    let arguments = resource.generics.params.iter().map(|param| match param {
+        GenericParam::Lifetime(_) => quote!('static),
+        GenericParam::Type(param) => param.ident.to_token_stream(),
+        GenericParam::Const(param) => param.ident.to_token_stream(),
+    });
+    if resource.generics.params.is_empty() {
+        ident.to_token_stream()
+    } else {
+        quote_spanned!(at.unwrap_or_else(Span::call_site)=> #ident<#(#arguments),*>)
     }
-    // A cleanup written by hand may ask more of the parameters than the type does.
-    if !resource.has_release() {
-        let bound = syn::parse_quote!(#ident<#(#arguments),*>: #private::Cleanup);
-        owned.make_where_clause().predicates.push(bound);
-    }
-    let (parameters, _, bounds) = owned.split_for_impl();
-    quote_spanned!(span=> impl #parameters #what for #ident<#(#arguments),*> #bounds)
 }
 
 fn facts(resource: &Resource<'_>) -> TokenStream {
