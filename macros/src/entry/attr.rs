@@ -6,6 +6,7 @@ use syn::{Expr, ExprLit, Lit, LitInt, LitStr};
 use crate::duration::{Bound, Zero};
 use crate::errors::{Errors, legal_words};
 use crate::paths::Library;
+use crate::syntax::vocabulary::MAIN;
 use crate::syntax::{Value, Word, bound_in, string_in, unknown, words_in_list};
 
 #[derive(Default)]
@@ -16,18 +17,17 @@ pub(super) struct Read {
     pub(super) drain: Option<Bound>,
 }
 
-const WORDS: &[&str] = &["flavor", "worker_threads", "drain", "crate"];
 const FLAVORS: &[&str] = &["multi_thread", "current_thread"];
 
 pub(super) fn read(arguments: TokenStream, errors: &mut Errors) -> Read {
     let mut read = Read::default();
-    for word in words_in_list(&Group::new(Delimiter::Parenthesis, arguments), errors) {
+    for word in words_in_list(&Group::new(Delimiter::Parenthesis, arguments), &MAIN, errors) {
         match word.key.to_string().as_str() {
             "flavor" => read.flavor = flavor(&word, errors),
             "worker_threads" => read.worker_threads = worker_threads(&word, errors),
             "drain" => read.drain = bound_in(&word, Zero::Legal, errors),
             "crate" => read.library = Library::said(&word, errors),
-            _ => unknown(&word, WORDS, errors),
+            _ => unknown(&word, &MAIN, errors),
         }
     }
     read

@@ -4,6 +4,7 @@ use syn::{Data, DeriveInput, Generics, Ident, Type};
 
 use crate::errors::Errors;
 use crate::paths::Library;
+use crate::syntax::vocabulary::HOLDS;
 use crate::syntax::{mentions, sub_types, unknown, words_of};
 
 pub(super) struct Holder<'a> {
@@ -15,11 +16,11 @@ pub(super) struct Holder<'a> {
 
 pub(super) fn read<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Holder<'a> {
     let mut library = Library::default();
-    for word in words_of(input.attrs.iter().filter(|it| it.path().is_ident("holds")), errors) {
+    for word in words_of(input.attrs.iter().filter(|it| it.path().is_ident("holds")), &HOLDS, errors) {
         if word.is("crate") {
             library = Library::said(&word, errors);
         } else {
-            unknown(&word, &["crate"], errors);
+            unknown(&word, &HOLDS, errors);
         }
     }
     let mut asked = Vec::new();

@@ -7,6 +7,7 @@ use syn::{Data, DeriveInput, Expr, Ident, LitStr, Type, Visibility};
 use crate::duration::{Bound, Zero};
 use crate::errors::{Errors, legal_words, one_of};
 use crate::paths::Library;
+use crate::syntax::vocabulary::{ENTRY, LIFECYCLE, SIGNALS};
 use crate::syntax::{
     Said, Value, Word, bound_in, filled_string_in, name_of, spell, string_in, unknown, variable_in,
     words_in_list, words_of,
@@ -53,9 +54,6 @@ impl ReadEntry {
     }
 }
 
-const WORDS: &[&str] =
-    &["grace", "delay", "drain", "reserve", "fast", "signals", "exit", "env", "config", "crate"];
-pub(super) const SIGNALS: &[&str] = &["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
 pub(super) const ACTIONS: &[&str] = &["graceful", "fast", "immediate", "ignore"];
 pub(super) const EXITS: &[&str] = &["conventional", "status", "signal"];
 
@@ -63,7 +61,7 @@ pub(super) const EXITS: &[&str] = &["conventional", "status", "signal"];
 pub(super) fn library(arguments: &TokenStream) -> Library {
     let mut told_later = Errors::new();
     let group = Group::new(Delimiter::Parenthesis, arguments.clone());
-    let words = words_in_list(&group, &mut told_later);
+    let words = words_in_list(&group, &LIFECYCLE, &mut told_later);
     let word = words.iter().find(|word| word.is("crate"));
     let library = word.map(|word| Library::said(word, &mut told_later)).unwrap_or_default();
     drop(told_later);
@@ -79,7 +77,7 @@ pub(super) fn read(input: &DeriveInput, errors: &mut Errors) -> Option<Read> {
             return None;
         }
     };
-    for word in words_in_list(&said, errors) {
+    for word in words_in_list(&said, &LIFECYCLE, errors) {
         hear(&mut read, &word, errors);
     }
     if let Data::Struct(data) = &input.data {
@@ -147,7 +145,7 @@ fn hear(read: &mut Read, word: &Word, errors: &mut Errors) {
         "env" => read.env = variable_in(word, "SHOP_GRACE", errors),
         "config" => read.config = filled_string_in(word, "the name of a file", "lifecycle.toml", errors),
         "crate" => read.library = Library::said(word, errors),
-        _ => unknown(word, WORDS, errors),
+        _ => unknown(word, &LIFECYCLE, errors),
     }
 }
 
@@ -157,9 +155,12 @@ fn signals(word: &Word, errors: &mut Errors) -> Vec<ReadSignal> {
         return Vec::new();
     };
     let mut read = Vec::new();
-    for word in words_in_list(group, errors) {
-        if !SIGNALS.iter().any(|signal| word.is(signal)) {
-            unknown(&word, SIGNALS, errors);
+    for word in words_in_list(group, &SIGNALS, errors) {
+        let full = format!("SIG{}", word.key).to_uppercase();
+        if SIGNALS.words.contains(&full.as_str()) {
+            errors.at(&word.key, format!("signals go by their full names: write `{full}`"));
+        } else if !SIGNALS.words.iter().any(|signal| word.is(signal)) {
+            unknown(&word, &SIGNALS, errors);
         } else if let Some(action) = choice(&word, ACTIONS, errors) {
             read.push(ReadSignal { signal: word.key, action });
         }
@@ -190,9 +191,9 @@ fn choice(word: &Word, legal: &[&str], errors: &mut Errors) -> Option<LitStr> {
 
 pub(super) fn entry(field: &syn::Field, errors: &mut Errors) -> ReadEntry {
     let mut said = Said::default();
-    for word in words_of(field.attrs.iter().filter(|it| it.path().is_ident("resource")), errors) {
+    for word in words_of(field.attrs.iter().filter(|it| it.path().is_ident("resource")), &ENTRY, errors) {
         if !said.hear(&word, errors) {
-            unknown(&word, Said::WORDS, errors);
+            unknown(&word, &ENTRY, errors);
         }
     }
     ReadEntry { ty: field.ty.clone(), said }

@@ -1,10 +1,11 @@
 //! The words of `#[resource(..)]`, `#[cleanup(..)]` and `#[uses(..)]`.
 
-use syn::{Attribute, Data, DeriveInput, Expr, Field, Ident, Type};
+use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Field, Ident, Lit, Path, Type};
 
 use crate::errors::Errors;
 use crate::paths::Library;
-use crate::syntax::{Said, Value, Word, types_in, unknown, words_of};
+use crate::syntax::vocabulary::{CLEANUP, RESOURCE};
+use crate::syntax::{Said, Value, Word, spell, types_in, unknown, words_of};
 
 /// What the attributes say.
 #[derive(Default)]
@@ -40,17 +41,13 @@ pub(super) struct Uses {
     pub(super) types: Vec<Type>,
 }
 
-const MARKS: &[&str] = &["with", "consume", "abort", "quiesce", "skip"];
-
 pub(super) fn read(input: &DeriveInput, errors: &mut Errors) -> Read {
     let mut read = Read::default();
-    for word in words_of(input.attrs.iter().filter(|it| it.path().is_ident("resource")), errors) {
+    for word in words_of(input.attrs.iter().filter(|it| it.path().is_ident("resource")), &RESOURCE, errors) {
         if word.is("crate") {
             read.library = Library::said(&word, errors);
         } else if !read.said.hear(&word, errors) {
-            let mut legal = Said::WORDS.to_vec();
-            legal.push("crate");
-            unknown(&word, &legal, errors);
+            unknown(&word, &RESOURCE, errors);
         }
     }
     misplaced(&input.attrs, errors);
@@ -59,6 +56,7 @@ pub(super) fn read(input: &DeriveInput, errors: &mut Errors) -> Read {
             read.fields = data.fields.iter().map(|field| read_field(field, errors)).collect();
         }
         Data::Enum(data) => {
+            data.variants.iter().for_each(|variant| of_a_variant(&variant.attrs, errors));
             let fields = data.variants.iter().flat_map(|variant| &variant.fields);
             read.fields = fields.map(|field| read_field_of_enum(field, errors)).collect();
         }
@@ -86,20 +84,23 @@ fn misplaced(attributes: &[Attribute], errors: &mut Errors) {
 }
 
 fn read_field_of_enum(field: &Field, errors: &mut Errors) -> ReadField {
+    let mut read = ReadField { uses: uses(field, errors), ..ReadField::default() };
     for attribute in field.attrs.iter().filter(|it| it.path().is_ident("cleanup")) {
+        read.is_marked = true;
         errors.at(
             attribute.path(),
             "which variant an enum has is not known before it closes, so its fields take no marks: write \
              `impl Cleanup` by hand",
         );
     }
-    ReadField { uses: uses(field, errors), ..ReadField::default() }
+    resource_of_a_field(field, errors);
+    read
 }
 
 fn read_field(field: &Field, errors: &mut Errors) -> ReadField {
     let marks: Vec<_> = field.attrs.iter().filter(|it| it.path().is_ident("cleanup")).collect();
     let mut read = ReadField { is_marked: !marks.is_empty(), ..ReadField::default() };
-    for word in words_of(marks, errors) {
+    for word in words_of(marks, &CLEANUP, errors) {
         match word.key.to_string().as_str() {
             "with" => read.with = mark(word, errors),
             "consume" => read.consume = mark(word, errors),
@@ -109,17 +110,33 @@ fn read_field(field: &Field, errors: &mut Errors) -> ReadField {
                 Value::Nothing => read.skip = Some(word.key),
                 _ => errors.at(&word, "`skip` says everything: write `#[cleanup(skip)]`"),
             },
-            _ => unknown(&word, MARKS, errors),
+            _ => unknown(&word, &CLEANUP, errors),
         }
     }
     read.uses = uses(field, errors);
+    resource_of_a_field(field, errors);
+    read
+}
+
+fn resource_of_a_field(field: &Field, errors: &mut Errors) {
     if let Some(attribute) = field.attrs.iter().find(|it| it.path().is_ident("resource")) {
         errors.at(
             attribute.path(),
             "`resource` is said of the whole type: a field takes `#[cleanup(..)]` and `#[uses(..)]`",
         );
     }
-    read
+}
+
+/// A variant is neither the type nor a field.
+fn of_a_variant(attributes: &[Attribute], errors: &mut Errors) {
+    for attribute in attributes {
+        if ["resource", "cleanup", "uses"].iter().any(|it| attribute.path().is_ident(it)) {
+            errors.at(
+                attribute.path(),
+                "nothing is said of a variant: `#[resource(..)]` goes on the enum, `#[uses(..)]` on a field",
+            );
+        }
+    }
 }
 
 fn mark(word: Word, errors: &mut Errors) -> Option<Mark> {
@@ -127,17 +144,21 @@ fn mark(word: Word, errors: &mut Errors) -> Option<Mark> {
     match word.value {
         Value::Is(function @ (Expr::Path(_) | Expr::Closure(_))) => Some(Mark { key: word.key, function }),
         Value::Is(other) => {
-            errors.at(
-                &other,
-                format!(
-                    "`{key}` takes a path or a closure, which the derive calls: write \
-                     `{key} = Pool::close` or `{key} = |it| it.close()`"
-                ),
-            );
+            let instead = match &other {
+                // `Pool::close()`
+                Expr::Call(call) if call.args.is_empty() => format!("`{key} = {}`", spell(&call.func)),
+                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if text.parse::<Path>().is_ok() => {
+                    format!("`{key} = {}`, without quotes", text.value())
+                }
+                _ => format!("`{key} = Pool::close` or `{key} = |it| it.close()`"),
+            };
+            let message =
+                format!("`{key}` takes a path or a closure, which is called with the field: write {instead}");
+            errors.at(&other, message);
             None
         }
         Value::Nothing | Value::List(_) => {
-            errors.at(key, format!("`{key}` takes a path or a closure: write `{key} = Pool::close`"));
+            errors.at(&word, format!("`{key}` takes a path or a closure: write `{key} = Pool::close`"));
             None
         }
     }

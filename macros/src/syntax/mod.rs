@@ -5,6 +5,7 @@ mod said;
 mod span;
 mod spell;
 mod types;
+pub(crate) mod vocabulary;
 mod words;
 
 pub(crate) use facts::{identity, links, modifiers, probes};

@@ -1,7 +1,7 @@
 //! What the derive and an entry in the list may both say about a resource.
 
 use gracefully_config::variable;
-use syn::{Expr, ExprLit, Lit, LitStr, Type};
+use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, Type, UnOp};
 
 use super::{Value, Word, spell, types_in};
 use crate::duration::{self, Bound, Zero};
@@ -32,9 +32,6 @@ pub(crate) enum LinkKind {
 }
 
 impl Said {
-    pub(crate) const WORDS: &'static [&'static str] =
-        &["order", "timeout", "uses", "closes_after", "closes_before", "name", "env"];
-
     /// Hears `word`; false where it is none of these.
     pub(crate) fn hear(&mut self, word: &Word, errors: &mut Errors) -> bool {
         match word.key.to_string().as_str() {
@@ -59,28 +56,30 @@ impl Said {
 
 /// Any constant expression; a literal that is none is told here, in fewer words than the compiler's.
 fn order(word: &Word, errors: &mut Errors) -> Option<Expr> {
-    const LEGAL: &str = "`order` takes a number, lower closes first: write `order = 10`";
-    match &word.value {
-        Value::Is(Expr::Lit(ExprLit { lit: Lit::Int(number), .. })) => {
-            if let Err(error) = number.base10_parse::<i64>() {
-                errors.at(number, format!("{error}; {LEGAL}"));
-                return None;
+    const LEGAL: &str = "`order` takes a whole number, lower closes first: write `order = 10`";
+    let Value::Is(expr) = &word.value else {
+        errors.at(word, LEGAL);
+        return None;
+    };
+    let (sign, bare) = match expr {
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => ("-", &**expr),
+        expr => ("", expr),
+    };
+    match bare {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if matches!(number.suffix(), "" | "i64") => {
+            if format!("{sign}{}", number.base10_digits()).parse::<i64>().is_ok() {
+                return Some(expr.clone());
             }
+            errors.at(
+                expr,
+                "no `order` is that far from zero: it lies from -9223372036854775808 to 9223372036854775807, write \
+                 `order = 10`",
+            );
         }
-        Value::Is(Expr::Lit(literal)) => {
-            errors.at(literal, LEGAL);
-            return None;
-        }
-        Value::Is(_) => {}
-        Value::Nothing | Value::List(_) => {
-            errors.at(word, LEGAL);
-            return None;
-        }
+        Expr::Lit(_) => errors.at(expr, LEGAL),
+        _ => return Some(expr.clone()),
     }
-    match &word.value {
-        Value::Is(expr) => Some(expr.clone()),
-        _ => None,
-    }
+    None
 }
 
 /// The duration that a word says.

@@ -5,9 +5,11 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Ident, Meta, Token, Type};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, Meta, Token, Type};
 
-use crate::errors::{Errors, legal_words};
+use super::spell;
+use super::vocabulary::Vocabulary;
+use crate::errors::{Errors, legal_words, one_of};
 
 /// One word and what it says.
 pub(crate) struct Word {
@@ -44,12 +46,13 @@ impl Word {
 /// The words of these attributes; those that are broken are told and left out, and so is every repetition.
 pub(crate) fn words_of<'a>(
     attributes: impl IntoIterator<Item = &'a Attribute>,
+    vocabulary: &Vocabulary,
     errors: &mut Errors,
 ) -> Vec<Word> {
     let mut words = Vec::new();
     for attribute in attributes {
         match &attribute.meta {
-            Meta::List(list) => words.extend(words_in(list.tokens.clone(), errors)),
+            Meta::List(list) => words.extend(words_in(list.tokens.clone(), vocabulary, errors)),
             Meta::Path(path) => errors.at(path, empty(path)),
             Meta::NameValue(pair) => {
                 let name = pair.path.to_token_stream();
@@ -71,11 +74,11 @@ fn empty(path: &syn::Path) -> String {
 }
 
 /// The words in `tokens`, repetitions and all.
-fn words_in(tokens: TokenStream, errors: &mut Errors) -> Vec<Word> {
+fn words_in(tokens: TokenStream, vocabulary: &Vocabulary, errors: &mut Errors) -> Vec<Word> {
     let parser = |input: ParseStream<'_>| {
         let mut words = Vec::new();
         while !input.is_empty() {
-            match word(input) {
+            match word(input, vocabulary, errors) {
                 Ok(word) => words.push(word),
                 Err(error) => {
                     errors.add(error);
@@ -83,8 +86,8 @@ fn words_in(tokens: TokenStream, errors: &mut Errors) -> Vec<Word> {
                 }
             }
             if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-                errors.add(input.error("a comma is missing before this: words are separated by commas"));
-                if !input.peek(Ident::peek_any) {
+                errors.add(input.error("words are separated by commas: write `,` before this"));
+                if input.parse::<Token![;]>().is_err() && !input.peek(Ident::peek_any) {
                     skip_to_comma(input);
                 }
             }
@@ -94,13 +97,13 @@ fn words_in(tokens: TokenStream, errors: &mut Errors) -> Vec<Word> {
     parser.parse2(tokens).unwrap_or_default()
 }
 
-fn word(input: ParseStream<'_>) -> syn::Result<Word> {
-    if !input.peek(Ident::peek_any) {
-        return Err(input.error("a word is missing here, such as `timeout = \"5s\"`"));
+/// One word. What is merely written in a wrong way is told, and heard all the same.
+fn word(input: ParseStream<'_>, vocabulary: &Vocabulary, errors: &mut Errors) -> syn::Result<Word> {
+    if !input.peek(Ident::peek_any) || input.peek2(Token![::]) {
+        return Err(wordless(input, vocabulary));
     }
     let key = Ident::parse_any(input)?;
-    if input.peek(Token![=]) {
-        let _: Token![=] = input.parse()?;
+    if has_sign(input, &key, errors)? {
         if input.is_empty() || input.peek(Token![,]) {
             // Whoever knows the word says what is missing.
             return Ok(Word { key, value: Value::Nothing });
@@ -111,7 +114,65 @@ fn word(input: ParseStream<'_>) -> syn::Result<Word> {
         let group: Group = input.parse()?;
         return Ok(Word { key, value: Value::List(group) });
     }
+    if input.peek(syn::token::Bracket) || input.peek(syn::token::Brace) {
+        let group: Group = input.parse()?;
+        errors.at(&group, format!("`{key}` takes parentheses: write `{key}(..)`"));
+        return Ok(Word { key, value: Value::List(Group::new(Delimiter::Parenthesis, group.stream())) });
+    }
     Ok(Word { key, value: Value::Nothing })
+}
+
+/// Whether a value comes now: after `=`, or after what somebody took for it.
+fn has_sign(input: ParseStream<'_>, key: &Ident, errors: &mut Errors) -> syn::Result<bool> {
+    let wrong: Option<TokenStream> = if input.peek(Token![==]) {
+        Some(input.parse::<Token![==]>()?.to_token_stream())
+    } else if input.peek(Token![=>]) {
+        Some(input.parse::<Token![=>]>()?.to_token_stream())
+    } else if input.peek(Token![:]) {
+        Some(input.parse::<Token![:]>()?.to_token_stream())
+    } else {
+        None
+    };
+    if let Some(wrong) = wrong {
+        errors.at(&wrong, format!("what `{key}` says comes after a `=`: write `{key} = ..`"));
+        return Ok(true);
+    }
+    if input.parse::<Option<Token![=]>>()?.is_some() {
+        return Ok(true);
+    }
+    // A value without a sign; another word is told to lack its comma.
+    let is_value = input.peek(Lit) || input.peek(Token![|]) || (input.peek(Ident) && input.peek2(Token![::]));
+    if is_value {
+        errors.add(input.error(format!("a `=` is missing before this: write `{key} = ..`")));
+    }
+    Ok(is_value)
+}
+
+/// Something is there that no word says the purpose of.
+fn wordless(input: ParseStream<'_>, vocabulary: &Vocabulary) -> syn::Error {
+    let (word, example) = vocabulary.example;
+    let begins = input.fork();
+    match input.parse::<Expr>() {
+        Ok(Expr::Assign(pair)) => match &*pair.left {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                let message = format!("a word goes without quotes: write `{} = ..`", text.value());
+                syn::Error::new_spanned(text, message)
+            }
+            left => syn::Error::new_spanned(left, format!("this is not a word: write `{word} = {example}`")),
+        },
+        Ok(value @ (Expr::Path(_) | Expr::Closure(_) | Expr::Lit(_))) => {
+            let example = match &value {
+                Expr::Path(path) if vocabulary.takes_any => spell(path),
+                Expr::Closure(_) if vocabulary.takes_any => "|it| ..".to_owned(),
+                _ => example.to_owned(),
+            };
+            syn::Error::new_spanned(
+                value,
+                format!("nothing says what this is for: put a word before it, such as `{word} = {example}`"),
+            )
+        }
+        _ => begins.error(format!("a word is missing here, such as `{word} = {example}`")),
+    }
 }
 
 /// Without the invisible group that a `macro_rules!` puts around what it was given.
@@ -144,21 +205,28 @@ fn without_repetitions(words: Vec<Word>, errors: &mut Errors) -> Vec<Word> {
 }
 
 /// Tells that this word is not one of the legal ones.
-pub(crate) fn unknown(word: &Word, legal: &[&str], errors: &mut Errors) {
+pub(crate) fn unknown(word: &Word, vocabulary: &Vocabulary, errors: &mut Errors) {
     let key = word.key.to_string();
     let message = match key.as_str() {
         "after" | "before" => format!(
             "`{key}` alone is read either way: write `closes_after(..)` for what closes after the ones it names, \
              `closes_before(..)` for what closes before them"
         ),
-        _ => format!("unknown word `{key}`: {}", legal_words(&key, legal)),
+        _ => match vocabulary.homes_of(&key) {
+            Some(homes) => {
+                let legal = one_of(vocabulary.words);
+                let verb = if vocabulary.words.len() == 1 { "is" } else { "are" };
+                format!("`{key}` is a word of {homes}: legal here {verb} {legal}")
+            }
+            None => format!("unknown word `{key}`: {}", legal_words(&key, vocabulary.words)),
+        },
     };
     errors.at(&word.key, message);
 }
 
 /// The words of a list inside an attribute.
-pub(crate) fn words_in_list(group: &Group, errors: &mut Errors) -> Vec<Word> {
-    let words = words_in(group.stream(), errors);
+pub(crate) fn words_in_list(group: &Group, vocabulary: &Vocabulary, errors: &mut Errors) -> Vec<Word> {
+    let words = words_in(group.stream(), vocabulary, errors);
     without_repetitions(words, errors)
 }
 

@@ -1,17 +1,20 @@
-use gracefully::{Cleanup, CleanupContext, CleanupResult, Resource};
+use gracefully::{App, Resource, lifecycle};
 
 #[derive(Resource)]
 enum Sink {
     Memory,
     File(#[cleanup(with = Pool::close)] Pool),
-}
-
-impl Cleanup for Sink {
-    async fn cleanup(&self, _: &CleanupContext) -> CleanupResult {
-        Ok(())
-    }
+    Both(#[cleanup(with = Pool::close)] Pool, #[cleanup(skip)] Pool),
 }
 
 struct Pool;
+
+// It is still a resource.
+#[lifecycle]
+struct Shop(Sink);
+
+fn manage(app: &App<Shop>) {
+    app.manage(Sink::Memory);
+}
 
 fn main() {}

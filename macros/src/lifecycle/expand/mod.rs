@@ -6,9 +6,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Ident;
 
-use super::attr::SIGNALS;
 use super::model::{BOUNDS, Entry, Lifecycle};
 use crate::paths::Library;
+use crate::syntax::vocabulary::SIGNALS;
 use crate::syntax::{Ends, links, modifiers};
 
 /// What a lifecycle is, with or without faults.
@@ -132,7 +132,7 @@ fn settings(lifecycle: &Lifecycle) -> TokenStream {
     });
     // Where everything is said there is nothing to take over, and clippy would say so.
     let other_signals =
-        (lifecycle.signals.len() < SIGNALS.len()).then(|| quote!(..#private::Signals::DEFAULT));
+        (lifecycle.signals.len() < SIGNALS.words.len()).then(|| quote!(..#private::Signals::DEFAULT));
     let signals = (!lifecycle.signals.is_empty())
         .then(|| quote!(signals: #private::Signals { #(#signals)* #other_signals },));
     let exit = lifecycle.exit.map(|exit| {
