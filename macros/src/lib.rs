@@ -94,7 +94,7 @@ pub fn holds(input: TokenStream) -> TokenStream {
 /// | `crate = path` | where the library is | `::gracefully` |
 ///
 /// An entry takes the words of `#[resource(..)]`, and what it says is stronger than what the type says. `Shop::PLAN`
-/// is the plan.
+/// is the plan. `Shop` itself has no fields: a `#[derive(..)]` on it goes below `#[lifecycle]`, which takes the list.
 ///
 /// # `lifecycle.toml`
 ///

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
@@ -12,7 +13,7 @@ use crate::paths::Library;
 /// `Identity::of(..)` and the place, of the type `ident`.
 pub(crate) fn identity(library: &Library, ident: &Ident) -> (TokenStream, TokenStream) {
     let private = library.private();
-    let name = ident.to_string();
+    let name = ident.unraw().to_string();
     let version = std::env::var("CARGO_PKG_VERSION").unwrap_or_default();
     let place = quote! {
         #private::Place { file: ::core::file!(), line: ::core::line!(), column: ::core::column!() }

@@ -1,5 +1,6 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 
 /// The text of a type as people write it: `Managed<Database>`, not `Managed < Database >`.
 pub(crate) fn spell(typed: &impl ToTokens) -> String {
@@ -26,6 +27,7 @@ fn write(text: &mut String, tokens: TokenStream) {
                 write(text, group.stream());
                 text.push_str(close);
             }
+            TokenTree::Ident(ident) => text.push_str(&ident.unraw().to_string()),
             other => text.push_str(&other.to_string()),
         }
         before.push(token);
@@ -83,5 +85,7 @@ mod tests {
             let ty: syn::Type = syn::parse_str(text).expect(text);
             assert_eq!(spell(&ty), text, "{text}");
         }
+        let raw: syn::Type = syn::parse_str("r#mod::r#struct<r#type>").expect("a type");
+        assert_eq!(spell(&raw), "mod::struct<type>");
     }
 }

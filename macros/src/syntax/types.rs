@@ -1,5 +1,6 @@
 //! What a type is made of, as far as its tokens say.
 
+use syn::ext::IdentExt;
 use syn::{GenericArgument, Generics, Ident, PathArguments, Type, TypePath};
 
 /// The type and every type in it that a value of it may hold, outermost first. What is behind a `dyn`, a function
@@ -192,7 +193,7 @@ fn is_primitive(path: &TypePath) -> bool {
 /// The last word of the type's path: what its derive calls it, unless told otherwise.
 pub(crate) fn name_of(ty: &Type) -> Option<String> {
     match ty {
-        Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
+        Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.unraw().to_string()),
         Type::Group(group) => name_of(&group.elem),
         Type::Paren(paren) => name_of(&paren.elem),
         _ => None,

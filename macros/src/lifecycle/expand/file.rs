@@ -30,8 +30,8 @@ pub(super) fn source(lifecycle: &Lifecycle) -> Option<TokenStream> {
         quote!(const #name: &'static [#private::Row] = &[#(#rows),*];)
     });
     Some(quote! {
-        const _: &[u8] = ::core::include_bytes!(#path);
-        const FILE: &'static str = #shown;
+        const _: &[::core::primitive::u8] = ::core::include_bytes!(#path);
+        const FILE: &'static ::core::primitive::str = #shown;
         #(#rows)*
     })
 }

@@ -5,6 +5,7 @@ mod file;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Ident;
+use syn::ext::IdentExt;
 
 use super::model::{BOUNDS, Entry, Lifecycle};
 use crate::paths::Library;
@@ -15,7 +16,7 @@ use crate::syntax::{Ends, links, modifiers};
 pub(super) fn lifecycle(lifecycle: &Lifecycle) -> TokenStream {
     let Lifecycle { ident, vis, library, entries, .. } = lifecycle;
     let private = library.private();
-    let name = ident.to_string();
+    let name = ident.unraw().to_string();
     let settings = settings(lifecycle);
     let source = file::source(lifecycle);
     let absent = file::absent(lifecycle);
@@ -33,7 +34,7 @@ pub(super) fn lifecycle(lifecycle: &Lifecycle) -> TokenStream {
 
         #[automatically_derived]
         impl #private::Lifecycle for #ident {
-            const NAME: &'static str = #name;
+            const NAME: &'static ::core::primitive::str = #name;
             const SETTINGS: #private::Settings = SETTINGS;
             const FACTS: &'static [#private::Facts] = FACTS;
             const PLAN: ::core::option::Option<&'static #private::Plan<'static>> =
@@ -60,7 +61,7 @@ fn declared_in(library: &Library, ident: &Ident, index: usize, entry: &Entry) ->
     let ty = &entry.ty;
     let ends = Ends::of(ty);
     let private = library.private_at(ends.first);
-    let index = quote!(const INDEX: ::core::option::Option<usize> = ::core::option::Option::Some(#index););
+    let index = quote!(const INDEX: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(#index););
     let body = ends.block(index);
     let mut lifecycle = ident.clone();
     lifecycle.set_span(ends.first.resolved_at(ident.span()));
