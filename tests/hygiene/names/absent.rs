@@ -11,14 +11,14 @@ impl Pool {
 #[derive(Resource)]
 #[resource(crate = closing)]
 #[cfg_attr(any(), resource(timeout = "1h"))]
-#[cfg_attr(all(), resource(timeout = "3s"))]
+#[cfg_attr(not(any()), resource(timeout = "3s"))]
 struct Database {
     #[cleanup(with = Pool::close)]
     #[cfg_attr(any(), cleanup(with = NotThere::close))]
     pool: Pool,
     #[cfg(any())]
     not_there: NotThere,
-    #[cfg_attr(all(), cleanup(skip))]
+    #[cfg_attr(not(any()), cleanup(skip))]
     #[expect(dead_code)]
     skipped: Pool,
 }
@@ -51,8 +51,8 @@ impl Cleanup for Sink {
 struct Shop(
     #[cfg(any())] NotThere,
     Database,
-    #[cfg(all())]
-    #[cfg_attr(all(), resource(timeout = "2s"))]
+    #[cfg(not(any()))]
+    #[cfg_attr(not(any()), resource(timeout = "2s"))]
     #[cfg_attr(any(), resource(order = 1))]
     Sink,
 );
@@ -71,7 +71,7 @@ mod entry {
     async fn main(app: NotThere) {}
 
     #[closing::graceful_main(crate = closing)]
-    #[cfg(all())]
+    #[cfg(not(any()))]
     pub(super) async fn main() {}
 }
 
