@@ -3,6 +3,8 @@
 mod duration;
 mod entry;
 mod errors;
+#[cfg(test)]
+mod expansions;
 mod holds;
 mod lifecycle;
 mod paths;
