@@ -12,11 +12,11 @@ pub use crate::resource::fields::{
     AtOnce, Consumable, Fields, Immediate, Release, Released, borrowed, call, consumed, immediate, released,
 };
 pub use crate::resource::{
-    Cleanup, CleanupResult, DeclaredIn, Holds, Lifecycle, Open, Owned, Probe, ProbeFallback, Resource,
+    Cleanup, CleanupResult, DeclaredIn, Holds, Index, Lifecycle, Open, Owned, Probe, ProbeFallback, Resource,
     facts_of,
 };
 
 #[cfg(feature = "rt")]
-pub use crate::app::{App, Flavor};
+pub use crate::app::App;
 #[cfg(feature = "rt")]
 pub use crate::driver::{MainApp, Options as Start, start, taken};

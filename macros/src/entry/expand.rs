@@ -65,20 +65,12 @@ fn returned(signature: &Signature) -> Ends {
     }
 }
 
+/// How it is run, as far as somebody said.
 fn start(entry: &Entry, private: &TokenStream) -> TokenStream {
-    let flavor = if entry.is_current_thread { quote!(CurrentThread) } else { quote!(MultiThread) };
-    let worker_threads = optional(entry.worker_threads.as_ref().map(|(count, _)| count));
-    let drain = optional(entry.drain.as_ref());
-    quote! {
-        #private::Start { flavor: #private::Flavor::#flavor, worker_threads: #worker_threads, drain: #drain }
-    }
-}
-
-fn optional(value: Option<&impl ToTokens>) -> TokenStream {
-    value.map_or_else(
-        || quote!(::core::option::Option::None),
-        |value| quote!(::core::option::Option::Some(#value)),
-    )
+    let flavor = entry.is_current_thread.then(|| quote!(.on_current_thread()));
+    let workers = entry.worker_threads.as_ref().map(|(count, _)| quote!(.with_workers(#count)));
+    let drain = entry.drain.map(|nanos| quote!(.with_drain(#nanos)));
+    quote!(#private::Start::new() #flavor #workers #drain)
 }
 
 /// Those that say whether there is a main, and what it is, and those of the user's own body.

@@ -62,19 +62,19 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::gracefully::__private::DeclaredIn<Shop> for HttpServer {
-        const INDEX: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(
+        const INDEX: ::gracefully::__private::Index = ::gracefully::__private::Index::Some(
             0usize,
         );
     }
     #[automatically_derived]
     impl ::gracefully::__private::DeclaredIn<Shop> for cache_lib::Cache {
-        const INDEX: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(
+        const INDEX: ::gracefully::__private::Index = ::gracefully::__private::Index::Some(
             1usize,
         );
     }
     #[automatically_derived]
     impl ::gracefully::__private::DeclaredIn<Shop> for Database {
-        const INDEX: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(
+        const INDEX: ::gracefully::__private::Index = ::gracefully::__private::Index::Some(
             2usize,
         );
     }

@@ -12,11 +12,7 @@ fn main() -> ::std::process::ExitCode {
         Ok(())
     }
     ::gracefully::__private::start(
-        ::gracefully::__private::Start {
-            flavor: ::gracefully::__private::Flavor::MultiThread,
-            worker_threads: ::core::option::Option::None,
-            drain: ::core::option::Option::Some(3000000000u64),
-        },
+        ::gracefully::__private::Start::new().with_drain(3000000000u64),
         ::gracefully::__private::taken::<App<Shop>>(),
         |app| -> _ { main(app) },
     )

@@ -13,32 +13,21 @@ impl ::gracefully::__private::Resource for Database
 where
     for<'any> Database: ::gracefully::__private::Cleanup,
 {
-    const IDENTITY: ::gracefully::__private::Identity = ::gracefully::__private::Identity::of(
+    const IDENTITY: ::gracefully::__private::Identity = ::gracefully::__private::Identity::here(
         "Database",
         "the version of the crate",
         ::core::module_path!(),
-        ::gracefully::__private::Place {
-            file: ::core::file!(),
-            line: ::core::line!(),
-            column: ::core::column!(),
-        },
+        ::core::file!(),
+        ::core::line!(),
+        ::core::column!(),
     );
-    const FACTS: ::gracefully::__private::Facts = ::gracefully::__private::Facts::new(
-        ::gracefully::__private::Identity::of(
-            "Database",
-            "the version of the crate",
-            ::core::module_path!(),
-            ::gracefully::__private::Place {
-                file: ::core::file!(),
-                line: ::core::line!(),
-                column: ::core::column!(),
-            },
-        ),
-        ::gracefully::__private::Place {
-            file: ::core::file!(),
-            line: ::core::line!(),
-            column: ::core::column!(),
-        },
+    const FACTS: ::gracefully::__private::Facts = ::gracefully::__private::Facts::here(
+        "Database",
+        "the version of the crate",
+        ::core::module_path!(),
+        ::core::file!(),
+        ::core::line!(),
+        ::core::column!(),
     );
 }
 #[automatically_derived]

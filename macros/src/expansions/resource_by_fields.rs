@@ -12,34 +12,23 @@ impl ::gracefully::__private::Resource for Database
 where
     for<'any> Database: ::gracefully::__private::Cleanup,
 {
-    const IDENTITY: ::gracefully::__private::Identity = ::gracefully::__private::Identity::of(
+    const IDENTITY: ::gracefully::__private::Identity = ::gracefully::__private::Identity::here(
         "Database",
         "the version of the crate",
         ::core::module_path!(),
-        ::gracefully::__private::Place {
-            file: ::core::file!(),
-            line: ::core::line!(),
-            column: ::core::column!(),
-        },
+        ::core::file!(),
+        ::core::line!(),
+        ::core::column!(),
     );
     const FACTS: ::gracefully::__private::Facts = {
         use ::gracefully::__private::ProbeFallback as _;
-        ::gracefully::__private::Facts::new(
-                ::gracefully::__private::Identity::of(
-                    "Database",
-                    "the version of the crate",
-                    ::core::module_path!(),
-                    ::gracefully::__private::Place {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                        column: ::core::column!(),
-                    },
-                ),
-                ::gracefully::__private::Place {
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                    column: ::core::column!(),
-                },
+        ::gracefully::__private::Facts::here(
+                "Database",
+                "the version of the crate",
+                ::core::module_path!(),
+                ::core::file!(),
+                ::core::line!(),
+                ::core::column!(),
             )
             .with_timeout(
                 ::gracefully::__private::Written::new(
@@ -49,20 +38,14 @@ where
             )
             .with_links(
                 &[
-                    ::gracefully::__private::Link {
-                        kind: ::gracefully::__private::LinkKind::Field,
-                        text: "field `pool: PgPool`",
-                        targets: ::gracefully::__private::Held::All(
-                            &[::gracefully::__private::Probe::<PgPool>::HELD],
-                        ),
-                    },
-                    ::gracefully::__private::Link {
-                        kind: ::gracefully::__private::LinkKind::Field,
-                        text: "field `url: String`",
-                        targets: ::gracefully::__private::Held::All(
-                            &[::gracefully::__private::Probe::<String>::HELD],
-                        ),
-                    },
+                    ::gracefully::__private::Link::field(
+                        "field `pool: PgPool`",
+                        &[::gracefully::__private::Probe::<PgPool>::HELD],
+                    ),
+                    ::gracefully::__private::Link::field(
+                        "field `url: String`",
+                        &[::gracefully::__private::Probe::<String>::HELD],
+                    ),
                 ],
             )
     };

@@ -12,62 +12,41 @@ impl<T> ::gracefully::__private::Resource for Worker<T>
 where
     Worker<T>: ::gracefully::__private::Cleanup,
 {
-    const IDENTITY: ::gracefully::__private::Identity = ::gracefully::__private::Identity::of(
+    const IDENTITY: ::gracefully::__private::Identity = ::gracefully::__private::Identity::here(
         "Worker",
         "the version of the crate",
         ::core::module_path!(),
-        ::gracefully::__private::Place {
-            file: ::core::file!(),
-            line: ::core::line!(),
-            column: ::core::column!(),
-        },
+        ::core::file!(),
+        ::core::line!(),
+        ::core::column!(),
     );
     const FACTS: ::gracefully::__private::Facts = {
         use ::gracefully::__private::ProbeFallback as _;
-        ::gracefully::__private::Facts::new(
-                ::gracefully::__private::Identity::of(
-                    "Worker",
-                    "the version of the crate",
-                    ::core::module_path!(),
-                    ::gracefully::__private::Place {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                        column: ::core::column!(),
-                    },
-                ),
-                ::gracefully::__private::Place {
-                    file: ::core::file!(),
-                    line: ::core::line!(),
-                    column: ::core::column!(),
-                },
+        ::gracefully::__private::Facts::here(
+                "Worker",
+                "the version of the crate",
+                ::core::module_path!(),
+                ::core::file!(),
+                ::core::line!(),
+                ::core::column!(),
             )
             .with_links(
                 &[
-                    ::gracefully::__private::Link {
-                        kind: ::gracefully::__private::LinkKind::Field,
-                        text: "field `thread: Owned<JoinHandle<T>>`",
-                        targets: ::gracefully::__private::Held::All(
-                            &[
-                                ::gracefully::__private::Probe::<
-                                    Owned<JoinHandle<T>>,
-                                >::HELD,
-                                ::gracefully::__private::Probe::<JoinHandle<T>>::HELD,
-                                ::gracefully::__private::Probe::<T>::HELD,
-                            ],
-                        ),
-                    },
-                    ::gracefully::__private::Link {
-                        kind: ::gracefully::__private::LinkKind::Opaque,
-                        text: "field `thread: Owned<JoinHandle<T>>`",
-                        targets: ::gracefully::__private::Held::Nothing,
-                    },
-                    ::gracefully::__private::Link {
-                        kind: ::gracefully::__private::LinkKind::Field,
-                        text: "field `queue: Queue`",
-                        targets: ::gracefully::__private::Held::All(
-                            &[::gracefully::__private::Probe::<Queue>::HELD],
-                        ),
-                    },
+                    ::gracefully::__private::Link::field(
+                        "field `thread: Owned<JoinHandle<T>>`",
+                        &[
+                            ::gracefully::__private::Probe::<Owned<JoinHandle<T>>>::HELD,
+                            ::gracefully::__private::Probe::<JoinHandle<T>>::HELD,
+                            ::gracefully::__private::Probe::<T>::HELD,
+                        ],
+                    ),
+                    ::gracefully::__private::Link::opaque(
+                        "field `thread: Owned<JoinHandle<T>>`",
+                    ),
+                    ::gracefully::__private::Link::field(
+                        "field `queue: Queue`",
+                        &[::gracefully::__private::Probe::<Queue>::HELD],
+                    ),
                 ],
             )
     };

@@ -14,7 +14,7 @@ pub(super) fn holds(holder: &Holder<'_>) -> TokenStream {
         quote!(#private::Held::Nothing)
     } else {
         let probes = probes(&holder.library, &holder.asked);
-        quote!({ use #private::ProbeFallback as _; #probes })
+        quote!({ use #private::ProbeFallback as _; #private::Held::All(#probes) })
     };
     quote! {
         #[automatically_derived]

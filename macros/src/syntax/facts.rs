@@ -10,24 +10,23 @@ use super::Said;
 use super::said::{Link, LinkKind};
 use crate::paths::Library;
 
-/// `Identity::of(..)` and the place, of the type `ident`.
-pub(crate) fn identity(library: &Library, ident: &Ident) -> (TokenStream, TokenStream) {
-    let private = library.private();
+/// Who the type `ident` is and where: `"Database", "0.1.0", module_path!(), ..`.
+pub(crate) fn identity(ident: &Ident) -> TokenStream {
     let name = ident.unraw().to_string();
     let version = std::env::var("CARGO_PKG_VERSION").unwrap_or_default();
-    let place = quote! {
-        #private::Place { file: ::core::file!(), line: ::core::line!(), column: ::core::column!() }
-    };
-    let identity = quote!(#private::Identity::of(#name, #version, ::core::module_path!(), #place));
-    (identity, place)
+    quote! {
+        #name, #version, ::core::module_path!(), ::core::file!(), ::core::line!(), ::core::column!()
+    }
 }
 
 /// The calls that add what was said to some `Facts`, links apart.
 pub(crate) fn modifiers(library: &Library, said: &Said, source: &str) -> TokenStream {
     let private = library.private();
     let source = Ident::new(source, Span::call_site());
+    // An order is the derive's where nobody else is named.
+    let by = (source != "Derive").then(|| quote!(.ordered_by(#private::Source::#source)));
     let order = said.order.as_ref();
-    let order = order.map(|order| quote!(.with_order(#order).ordered_by(#private::Source::#source)));
+    let order = order.map(|order| quote!(.with_order(#order) #by));
     let timeout = said.timeout.as_ref().map(|bound| {
         let nanos = bound.nanos;
         quote!(.with_timeout(#private::Written::new(#nanos, #private::Source::#source)))
@@ -45,23 +44,17 @@ pub(crate) fn links<'a>(
     let private = library.private();
     said.into_iter().map(move |Link { kind, text, target }| {
         let kind = match kind {
-            LinkKind::Uses => quote!(Uses),
-            LinkKind::ClosesAfter => quote!(ClosesAfter),
-            LinkKind::ClosesBefore => quote!(ClosesBefore),
+            LinkKind::Uses => quote!(uses),
+            LinkKind::ClosesAfter => quote!(closes_after),
+            LinkKind::ClosesBefore => quote!(closes_before),
         };
         let identity = quote_spanned!(target.span()=> <#target as #private::Resource>::IDENTITY);
-        quote! {
-            #private::Link {
-                kind: #private::LinkKind::#kind,
-                text: #text,
-                targets: #private::Held::One(#identity),
-            }
-        }
+        quote!(#private::Link::#kind(#text, #identity))
     })
 }
 
-/// What values of these types hold. `ProbeFallback` must be in scope.
+/// What values of these types hold, one by one. `ProbeFallback` must be in scope.
 pub(crate) fn probes(library: &Library, types: &[&Type]) -> TokenStream {
     let private = library.private();
-    quote!(#private::Held::All(&[#(#private::Probe::<#types>::HELD),*]))
+    quote!(&[#(#private::Probe::<#types>::HELD),*])
 }

@@ -37,6 +37,35 @@ pub struct Options {
     pub drain: Option<u64>,
 }
 
+impl Options {
+    /// Nothing said.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { flavor: Flavor::MultiThread, worker_threads: None, drain: None }
+    }
+
+    /// On main's thread alone.
+    #[must_use]
+    pub const fn on_current_thread(mut self) -> Self {
+        self.flavor = Flavor::CurrentThread;
+        self
+    }
+
+    /// With this many workers.
+    #[must_use]
+    pub const fn with_workers(mut self, workers: usize) -> Self {
+        self.worker_threads = Some(workers);
+        self
+    }
+
+    /// With this many nanoseconds for main to finish.
+    #[must_use]
+    pub const fn with_drain(mut self, nanos: u64) -> Self {
+        self.drain = Some(nanos);
+        self
+    }
+}
+
 /// There is one in a process: a second would fight the first one for the signals and for the end.
 static INSTALLED: AtomicBool = AtomicBool::new(false);
 

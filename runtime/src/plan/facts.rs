@@ -32,6 +32,19 @@ impl Identity {
         Self { hash, name }
     }
 
+    /// The same, from what the compiler says of the place.
+    #[must_use]
+    pub const fn here(
+        name: &'static str,
+        version: &str,
+        module: &str,
+        file: &'static str,
+        line: u32,
+        column: u32,
+    ) -> Self {
+        Self::of(name, version, module, Place { file, line, column })
+    }
+
     /// The same identity under another name.
     #[must_use]
     pub const fn named(self, name: &'static str) -> Self {
@@ -110,6 +123,38 @@ pub struct Link {
     pub text: &'static str,
     /// Whom it is about.
     pub targets: Held,
+}
+
+impl Link {
+    /// A field of its type holds these.
+    #[must_use]
+    pub const fn field(text: &'static str, held: &'static [Held]) -> Self {
+        Self { kind: LinkKind::Field, text, targets: Held::All(held) }
+    }
+
+    /// A field that cannot be seen into.
+    #[must_use]
+    pub const fn opaque(text: &'static str) -> Self {
+        Self { kind: LinkKind::Opaque, text, targets: Held::Nothing }
+    }
+
+    /// `uses(..)`.
+    #[must_use]
+    pub const fn uses(text: &'static str, target: Identity) -> Self {
+        Self { kind: LinkKind::Uses, text, targets: Held::One(target) }
+    }
+
+    /// `closes_after(..)`.
+    #[must_use]
+    pub const fn closes_after(text: &'static str, target: Identity) -> Self {
+        Self { kind: LinkKind::ClosesAfter, text, targets: Held::One(target) }
+    }
+
+    /// `closes_before(..)`.
+    #[must_use]
+    pub const fn closes_before(text: &'static str, target: Identity) -> Self {
+        Self { kind: LinkKind::ClosesBefore, text, targets: Held::One(target) }
+    }
 }
 
 /// Where a value was said, weakest first. A stronger one overrides a weaker one.
@@ -199,6 +244,20 @@ impl Facts {
             more_links: &[],
             file_links: &[],
         }
+    }
+
+    /// The same, of a type that is defined here.
+    #[must_use]
+    pub const fn here(
+        name: &'static str,
+        version: &str,
+        module: &str,
+        file: &'static str,
+        line: u32,
+        column: u32,
+    ) -> Self {
+        let place = Place { file, line, column };
+        Self::new(Identity::of(name, version, module, place), place)
     }
 
     /// With this order.

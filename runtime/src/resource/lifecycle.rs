@@ -66,8 +66,11 @@ impl Lifecycle for Open {
 pub trait DeclaredIn<L: Lifecycle>: Resource {
     /// Its place in the list; none in an open lifecycle, which makes places as types turn up.
     #[doc(hidden)]
-    const INDEX: Option<usize>;
+    const INDEX: Index;
 }
+
+/// A place in the list of a lifecycle, if it has one.
+pub type Index = Option<usize>;
 
 /// What `T` says about itself. The list asks through this, and not `T` itself, so that an entry that is no resource is
 /// told once: by the impl that declares it.
@@ -76,5 +79,5 @@ pub const fn facts_of<L: Lifecycle, T: DeclaredIn<L>>() -> Facts {
 }
 
 impl<T: Resource> DeclaredIn<Open> for T {
-    const INDEX: Option<usize> = None;
+    const INDEX: Index = None;
 }

@@ -10,7 +10,7 @@ mod owned;
 
 pub use cleanup::{Cleanup, CleanupError, CleanupResult};
 pub use holds::{Holds, Probe, ProbeFallback};
-pub use lifecycle::{DeclaredIn, Lifecycle, Open, Resource, facts_of};
+pub use lifecycle::{DeclaredIn, Index, Lifecycle, Open, Resource, facts_of};
 pub use managed::Managed;
 #[cfg(feature = "rt")]
 pub(crate) use managed::{Body, Card};

@@ -61,7 +61,7 @@ fn declared_in(library: &Library, ident: &Ident, index: usize, entry: &Entry) ->
     let ty = &entry.ty;
     let ends = Ends::of(ty);
     let private = library.private_at(ends.first);
-    let index = quote!(const INDEX: ::core::option::Option<::core::primitive::usize> = ::core::option::Option::Some(#index););
+    let index = quote!(const INDEX: #private::Index = #private::Index::Some(#index););
     let body = ends.block(index);
     let mut lifecycle = ident.clone();
     lifecycle.set_span(ends.first.resolved_at(ident.span()));

@@ -19,9 +19,9 @@ pub(super) fn resource(resource: &Resource<'_>) -> TokenStream {
 
 /// What a resource at fault still is, so that nothing else complains.
 pub(super) fn shape(resource: &Resource<'_>) -> TokenStream {
-    let (identity, place) = identity(&resource.library, resource.ident);
+    let identity = identity(resource.ident);
     let private = resource.library.private();
-    let facts = quote!(#private::Facts::new(#identity, #place));
+    let facts = quote!(#private::Facts::here(#identity));
     let is_marked = resource.fields.iter().any(|field| field.marks.are_there);
     let identity = declare(resource, &facts, is_marked);
     let cleanup = is_marked.then(|| {
@@ -44,7 +44,7 @@ pub(super) fn shape(resource: &Resource<'_>) -> TokenStream {
 /// `impl Resource`. Where the derive writes the cleanup as well, what is wrong with the type is told there alone.
 fn declare(resource: &Resource<'_>, facts: &TokenStream, is_cleanup_ours: bool) -> TokenStream {
     let private = resource.library.private();
-    let (identity, _) = identity(&resource.library, resource.ident);
+    let identity = identity(resource.ident);
     let is_generic = !resource.generics.params.is_empty();
     let ty = spelled_out(resource, None);
     let bound = (is_generic || is_cleanup_ours).then(|| {
@@ -57,7 +57,7 @@ fn declare(resource: &Resource<'_>, facts: &TokenStream, is_cleanup_ours: bool) 
     quote! {
         #[automatically_derived]
         #head {
-            const IDENTITY: #private::Identity = #identity;
+            const IDENTITY: #private::Identity = #private::Identity::here(#identity);
             const FACTS: #private::Facts = #facts;
         }
     }
@@ -114,7 +114,7 @@ fn facts(resource: &Resource<'_>) -> TokenStream {
     let library = &resource.library;
     let private = library.private();
     // Not `Self::IDENTITY`: where the cleanup is missing, that would complain of it once more.
-    let (identity, place) = identity(library, resource.ident);
+    let identity = identity(resource.ident);
     let modifiers = modifiers(library, &resource.said, "Derive");
     let of_fields = resource.fields.iter().flat_map(|field| field_links(resource, field));
     let links: Vec<TokenStream> = of_fields.chain(links(library, &resource.said.links)).collect();
@@ -122,7 +122,7 @@ fn facts(resource: &Resource<'_>) -> TokenStream {
     let has_probes = resource.fields.iter().any(|field| !field.asked.is_empty());
     let fallback = has_probes.then(|| quote!(use #private::ProbeFallback as _;));
     let facts = quote! {
-        #private::Facts::new(#identity, #place) #modifiers #links
+        #private::Facts::here(#identity) #modifiers #links
     };
     if has_probes { quote!({ #fallback #facts }) } else { facts }
 }
@@ -134,24 +134,14 @@ fn field_links(resource: &Resource<'_>, field: &Field<'_>) -> Vec<TokenStream> {
     let mut links = Vec::new();
     if !field.asked.is_empty() {
         let held = probes(&resource.library, &field.asked);
-        links.push(quote! {
-            #private::Link { kind: #private::LinkKind::Field, text: #text, targets: #held }
-        });
+        links.push(quote!(#private::Link::field(#text, #held)));
     }
     if field.is_opaque {
-        links.push(quote! {
-            #private::Link { kind: #private::LinkKind::Opaque, text: #text, targets: #private::Held::Nothing }
-        });
+        links.push(quote!(#private::Link::opaque(#text)));
     }
     for used in field.uses.iter().flat_map(|uses| &uses.types) {
         let text = format!("`#[uses({})]` on field `{}`", spell(used), field.name);
-        links.push(quote! {
-            #private::Link {
-                kind: #private::LinkKind::Uses,
-                text: #text,
-                targets: #private::Held::One(<#used as #private::Resource>::IDENTITY),
-            }
-        });
+        links.push(quote!(#private::Link::uses(#text, <#used as #private::Resource>::IDENTITY)));
     }
     links
 }
