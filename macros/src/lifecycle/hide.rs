@@ -2,46 +2,57 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Fields, Ident, ItemStruct};
+use syn::{Field, Fields, Ident, ItemEnum, ItemStruct};
 
 use super::attr;
 use crate::errors::Errors;
 
 /// Expands `#[lifecycle(arguments)] item`.
 pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream) -> TokenStream {
-    let item: ItemStruct = match syn::parse2(item.clone()) {
-        Ok(item) => item,
-        Err(_) => return refuse_item(item),
-    };
+    match syn::parse2(item.clone()) {
+        Ok(item) => list(arguments, &item),
+        Err(_) => refuse_item(arguments, item),
+    }
+}
+
+/// A struct, with its list handed to the hidden derive.
+fn list(arguments: &TokenStream, item: &ItemStruct) -> TokenStream {
     let mut errors = Errors::new();
-    refuse_form(&item, &mut errors);
-    let ItemStruct { attrs, vis, struct_token, ident, fields, .. } = &item;
-    let private = attr::library(arguments).private();
+    refuse_form(item, &mut errors);
+    let ItemStruct { attrs, vis, struct_token, ident, fields, .. } = item;
     let entries = match fields {
         Fields::Unnamed(fields) => fields.to_token_stream(),
         // Named ones were refused; their types are what the list would say.
-        fields => {
-            let entries = fields.iter().map(|field| {
-                let (attrs, ty) = (&field.attrs, &field.ty);
-                quote!(#(#attrs)* #ty)
-            });
-            quote!((#(#entries),*))
-        }
+        fields => types_of(fields.iter()),
     };
     let entries = if item.generics.params.is_empty() { entries } else { quote!(()) };
-    let faulty = (!errors.is_empty()).then(|| quote!(faulty));
-    let cfgs = attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
     let conditional = conditional(fields);
+    let faulty = (!errors.is_empty()).then(|| quote!(faulty));
+    let handed = quote!(name(#ident) vis(#vis) #faulty conditional(#(#conditional)*) said(#arguments));
+    let cfgs = attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    let hidden = hidden(arguments, &handed, &entries);
     let errors = errors.into_tokens();
-    let hidden = Ident::new("__Entries", Span::call_site());
     quote! {
         #errors
         #(#attrs)*
         #vis #struct_token #ident;
         #(#cfgs)*
+        #hidden
+    }
+}
+
+fn types_of<'a>(fields: impl Iterator<Item = &'a Field>) -> TokenStream {
+    let entries = fields.map(|Field { attrs, ty, .. }| quote!(#(#attrs)* #ty));
+    quote!((#(#entries),*))
+}
+
+fn hidden(arguments: &TokenStream, handed: &TokenStream, entries: &TokenStream) -> TokenStream {
+    let private = attr::library(arguments).private();
+    let hidden = Ident::new("__Entries", Span::call_site());
+    quote! {
         const _: () = {
             #[derive(#private::LifecycleEntries)]
-            #[gracefully_lifecycle(name(#ident) vis(#vis) #faulty conditional(#(#conditional)*) said(#arguments))]
+            #[gracefully_lifecycle(#handed)]
             struct #hidden #entries;
         };
     }
@@ -81,8 +92,8 @@ fn refuse_form(item: &ItemStruct, errors: &mut Errors) {
     }
 }
 
-/// `#[lifecycle]` on something else than a struct.
-fn refuse_item(item: &TokenStream) -> TokenStream {
+/// `#[lifecycle]` on something else than a struct. An enum is still a lifecycle, of what its variants hold.
+fn refuse_item(arguments: &TokenStream, item: &TokenStream) -> TokenStream {
     let word = item
         .clone()
         .into_iter()
@@ -98,5 +109,9 @@ fn refuse_item(item: &TokenStream) -> TokenStream {
         "a lifecycle is a struct that lists types: write `#[lifecycle] struct Shop(HttpServer, Database);`",
     );
     let errors = errors.into_tokens();
-    quote!(#errors #item)
+    let shape = syn::parse2(item.clone()).ok().map(|ItemEnum { vis, ident, variants, .. }| {
+        let handed = quote!(name(#ident) vis(#vis) faulty said(#arguments));
+        hidden(arguments, &handed, &types_of(variants.iter().flat_map(|variant| &variant.fields)))
+    });
+    quote!(#errors #item #shape)
 }

@@ -128,7 +128,13 @@ struct Server<T> {
     any: T,
 }
 
-#[::closing::lifecycle(crate = ::closing, grace = "10s", signals(SIGHUP = "ignore"), exit = "status")]
+#[::closing::lifecycle(
+    crate = ::closing,
+    grace = "10s",
+    signals(SIGHUP = "ignore"),
+    exit = "status",
+    config = "shadowed.toml",
+)]
 struct Shop(Server<Pool>, Database);
 
 impl Shop {
@@ -161,4 +167,5 @@ mod entry {
 fn they_are_known_as_they_are_called() {
     let _: fn() -> ::std::process::ExitCode = entry::main;
     assert_eq!(Shop::PLAN.order(), ["Server", "Database"]);
+    assert_eq!(Shop::PLAN.settings.grace.nanos, 20_000_000_000, "what the file says");
 }

@@ -28,7 +28,7 @@ enum Enum {
 fn function() {}
 
 // The list is still one.
-fn declared<T: DeclaredIn<Named>>() {}
+fn declared<T: DeclaredIn<Named> + DeclaredIn<Enum>>() {}
 
 fn main() {
     declared::<Database>();

@@ -23,6 +23,8 @@ pub(super) fn lifecycle(lifecycle: &Lifecycle) -> TokenStream {
     let facts = entries.iter().enumerate().map(|(index, entry)| facts(lifecycle, index, entry));
     let declared = entries.iter().enumerate().filter(|(_, entry)| !entry.is_repeated);
     let declared = declared.map(|(index, entry)| declared_in(library, ident, index, entry));
+    // Nobody makes a value of it, and the compiler is not to call it unused for that. What is at fault may be no struct.
+    let used = (!lifecycle.is_faulty).then(|| quote!(const _: #ident = #ident;));
     quote! {
         #source
         const FACTS: &'static [#private::Facts] = &[#(#facts),*];
@@ -50,8 +52,7 @@ pub(super) fn lifecycle(lifecycle: &Lifecycle) -> TokenStream {
 
         #(#declared)*
 
-        // Nobody makes a value of it, and the compiler is not to call it unused for that.
-        const _: #ident = #ident;
+        #used
     }
 }
 
