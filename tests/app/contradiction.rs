@@ -45,7 +45,10 @@ async fn an_order_against_an_edge_yields_and_is_told() {
     .await;
     assert!(told.at("holder") < told.at("first"), "a type's edge is stronger than a number");
     assert_eq!(report.conflicts.len(), 1, "{:?}", report.conflicts);
-    assert!(report.conflicts[0].contains("order 1 < 5") && report.conflicts[0].ends_with("yields"));
+    let conflict = &report.conflicts[0];
+    assert!(conflict.contains("(order 1 at tests/app/contradiction.rs:"), "{conflict}");
+    assert!(conflict.contains(" < 5 at tests/app/contradiction.rs:"), "{conflict}");
+    assert!(conflict.ends_with("yields"), "{conflict}");
     assert!(!report.clean);
     assert_eq!(report.exit, Exit::Status(70));
 }

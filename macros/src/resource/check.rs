@@ -13,11 +13,11 @@ pub(super) fn all(input: &DeriveInput, resource: &Resource<'_>, errors: &mut Err
         one_release(field, errors);
         skip_alone(field, errors);
     }
-    // Where marks are broken, which of them are missing is not known.
+    // Where a mark is broken, nobody knows whether it was to release.
     if errors.is_empty() {
         marks_release(resource, errors);
-        every_field_says(resource, errors);
     }
+    every_field_says(resource, errors);
 }
 
 /// What a union holds is not known.

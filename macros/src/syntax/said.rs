@@ -84,7 +84,15 @@ fn order(word: &Word, errors: &mut Errors) -> Option<Expr> {
 
 /// The duration that a word says.
 pub(crate) fn bound_in(word: &Word, zero: Zero, errors: &mut Errors) -> Option<Bound> {
-    let typed = string_in(word, "a duration", "5s", errors)?;
+    // What was meant, where it is a number.
+    let example = match &word.value {
+        Value::Is(Expr::Lit(ExprLit { lit: Lit::Int(number), .. })) => {
+            let unit = if number.suffix().is_empty() { "s" } else { number.suffix() };
+            format!("{}{unit}", number.base10_digits())
+        }
+        _ => "5s".to_owned(),
+    };
+    let typed = string_in(word, "a duration", &example, errors)?;
     duration::parse(&typed, zero, errors)
 }
 
