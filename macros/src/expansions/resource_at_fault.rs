@@ -9,10 +9,7 @@ struct Database {
     "unknown word `wiht`: did you mean `with`? legal are `with`, `consume`, `abort`, `quiesce` and `skip`"
 }
 #[automatically_derived]
-impl ::gracefully::__private::Resource for Database
-where
-    for<'any> Database: ::gracefully::__private::Cleanup,
-{
+impl ::gracefully::__private::Resource for Database {
     const IDENTITY: ::gracefully::__private::Identity = ::gracefully::__private::Identity::here(
         "Database",
         "the version of the crate",

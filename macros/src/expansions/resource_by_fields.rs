@@ -8,10 +8,7 @@ struct Database {
 // Becomes:
 
 #[automatically_derived]
-impl ::gracefully::__private::Resource for Database
-where
-    for<'any> Database: ::gracefully::__private::Cleanup,
-{
+impl ::gracefully::__private::Resource for Database {
     const IDENTITY: ::gracefully::__private::Identity = ::gracefully::__private::Identity::here(
         "Database",
         "the version of the crate",

@@ -1,7 +1,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use gracefully::Resource;
+use gracefully::{App, Managed, Resource, graceful_main, lifecycle};
 
 #[derive(Resource)]
 struct Database {
@@ -10,10 +10,24 @@ struct Database {
     names: Rc<Cell<u8>>,
 }
 
+#[derive(Resource)]
+struct Server {
+    #[cleanup(with = Pool::close)]
+    pool: Pool,
+    database: Managed<Database>,
+}
+
 struct Pool;
 
 impl Pool {
     async fn close(&self) {}
 }
 
-fn main() {}
+#[lifecycle]
+struct Shop(Server, Database);
+
+#[graceful_main]
+async fn main(app: App<Shop>) {
+    let database = app.manage(Database { pool: Pool, names: Rc::new(Cell::new(1)) });
+    app.manage(Server { pool: Pool, database });
+}

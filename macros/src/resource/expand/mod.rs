@@ -12,7 +12,7 @@ use crate::syntax::{identity, links, modifiers, probes, spell};
 /// The impls of a resource without fault.
 pub(super) fn resource(resource: &Resource<'_>) -> TokenStream {
     let facts = facts(resource);
-    let identity = declare(resource, &facts, resource.has_release());
+    let identity = declare(resource, &facts);
     let cleanup = resource.has_release().then(|| cleanup::cleanup(resource));
     quote!(#identity #cleanup)
 }
@@ -23,7 +23,7 @@ pub(super) fn shape(resource: &Resource<'_>) -> TokenStream {
     let private = resource.library.private();
     let facts = quote!(#private::Facts::here(#identity));
     let is_marked = resource.fields.iter().any(|field| field.marks.are_there);
-    let identity = declare(resource, &facts, is_marked);
+    let identity = declare(resource, &facts);
     let cleanup = is_marked.then(|| {
         let head = cleanup_head(resource, &quote!(#private::Cleanup), None);
         quote! {
@@ -41,18 +41,15 @@ pub(super) fn shape(resource: &Resource<'_>) -> TokenStream {
     quote!(#identity #cleanup)
 }
 
-/// `impl Resource`. Where the derive writes the cleanup as well, what is wrong with the type is told there alone.
-fn declare(resource: &Resource<'_>, facts: &TokenStream, is_cleanup_ours: bool) -> TokenStream {
+/// `impl Resource`, of a type with parameters where that has its cleanup.
+fn declare(resource: &Resource<'_>, facts: &TokenStream) -> TokenStream {
     let private = resource.library.private();
     let identity = identity(resource.ident);
-    let is_generic = !resource.generics.params.is_empty();
     let ty = spelled_out(resource, None);
-    let bound = (is_generic || is_cleanup_ours).then(|| {
-        // The compiler looks at a bound that has nothing generic about it where it is written; one with a lifetime of
-        // its own it looks at where it is used.
-        let any = (!is_generic).then(|| quote!(for<'any>));
-        syn::parse_quote!(#any #ty: #private::Cleanup)
-    });
+    // Not of a type without: where the cleanup is impossible the compiler would make all of this unreachable, and tell
+    // so wherever it is used.
+    let is_generic = !resource.generics.params.is_empty();
+    let bound = is_generic.then(|| syn::parse_quote!(#ty: #private::Cleanup));
     let head = head(resource, &quote!(#private::Resource), bound, None);
     quote! {
         #[automatically_derived]
