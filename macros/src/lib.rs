@@ -45,6 +45,10 @@ use proc_macro::TokenStream;
 /// says; each may take its share of the time that is left. Where one field has a `with` or a `consume`, every field
 /// has a mark, apart from plain data: numbers, texts, paths, times, addresses, atomics, `Managed`, and containers of
 /// these.
+///
+/// A type with parameters is a resource where these are `Send + Sync + 'static`, and need not say so. However many
+/// instantiations there are, it has one place in the plan, and one entry in a list. A type with lifetimes is none: a
+/// resource lives as long as the program.
 #[proc_macro_derive(Resource, attributes(resource, cleanup, uses))]
 pub fn resource(input: TokenStream) -> TokenStream {
     resource::derive(input.into()).into()

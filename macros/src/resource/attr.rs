@@ -5,7 +5,7 @@ use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Field, Ident, Lit, Path, 
 use crate::errors::Errors;
 use crate::paths::Library;
 use crate::syntax::vocabulary::{CLEANUP, RESOURCE};
-use crate::syntax::{Said, Value, Word, spell, types_in, unknown, words_of};
+use crate::syntax::{Said, Value, Word, is_nothing, spell, types_in, unknown, words_of};
 
 /// What the attributes say.
 #[derive(Default)]
@@ -186,8 +186,4 @@ fn uses(field: &Field, errors: &mut Errors) -> Option<Uses> {
         errors.at(&attribute.meta, "`nothing` stands alone: drop it, or write `#[uses(nothing)]`");
     }
     Some(Uses { types })
-}
-
-fn is_nothing(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.is_ident("nothing"))
 }

@@ -3,7 +3,7 @@
 use gracefully_config::variable;
 use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, Type, UnOp};
 
-use super::{Value, Word, spell, types_in};
+use super::{Value, Word, is_nothing, spell, types_in};
 use crate::duration::{self, Bound, Zero};
 use crate::errors::Errors;
 
@@ -49,6 +49,13 @@ impl Said {
 
     fn link(&mut self, kind: LinkKind, word: &Word, errors: &mut Errors) {
         for target in types_in(word, errors) {
+            if is_nothing(&target) {
+                errors.at(
+                    &target,
+                    "`nothing` is said of a field: drop it here, or write `#[uses(nothing)]` on the field",
+                );
+                continue;
+            }
             self.links.push(Link { kind, text: format!("{}({})", word.key, spell(&target)), target });
         }
     }

@@ -85,6 +85,11 @@ pub(crate) fn mentions(ty: &Type, ident: &Ident) -> bool {
     named || parts(ty).into_iter().any(|part| mentions(part, ident))
 }
 
+/// Whether this is the word that says that nothing is used.
+pub(crate) fn is_nothing(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("nothing"))
+}
+
 /// Types that hold nothing to be released.
 const DATA: &[&str] = &[
     "String",

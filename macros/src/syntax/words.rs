@@ -196,7 +196,12 @@ fn without_repetitions(words: Vec<Word>, errors: &mut Errors) -> Vec<Word> {
     let mut distinct: Vec<Word> = Vec::with_capacity(words.len());
     for word in words {
         if distinct.iter().any(|earlier| earlier.key == word.key) {
-            errors.at(&word.key, format!("`{0}` is said twice: say it once", word.key));
+            let key = &word.key;
+            let once = match word.value {
+                Value::List(_) => format!("put all of it into one `{key}(..)`"),
+                Value::Nothing | Value::Is(_) => "say it once".to_owned(),
+            };
+            errors.at(key, format!("`{key}` is said twice: {once}"));
         } else {
             distinct.push(word);
         }

@@ -30,4 +30,7 @@ struct C;
 #[lifecycle]
 struct Shop(C, A, B);
 
-fn main() {}
+fn main() {
+    // What is at fault is told once, also where it is used.
+    println!("{}, {:?}", Shop::PLAN, <Shop as gracefully::Lifecycle>::NAME);
+}
