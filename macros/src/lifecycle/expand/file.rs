@@ -101,7 +101,7 @@ pub(super) fn check(lifecycle: &Lifecycle) -> Option<TokenStream> {
     });
     let data = quote! {
         const NAMES: &'static [#private::Name] = &[#(#names),*];
-        const ARE_KNOWN: bool = #private::are_known::<{ FACTS.len() }>(FACTS, NAMES);
+        const ARE_KNOWN: ::core::primitive::bool = #private::are_known::<{ FACTS.len() }>(FACTS, NAMES);
         const KNOWN: &'static #private::Solved<
             { #private::count_slots(FACTS) },
             { #private::count_edges(FACTS) },
