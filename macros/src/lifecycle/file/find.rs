@@ -46,8 +46,9 @@ pub(super) fn find(read: &Read, errors: &mut Errors) -> Option<Found> {
 
 /// Beside the source file, then at the manifest.
 fn places(source: Span, name: &str) -> Vec<PathBuf> {
-    // The compiler's own span knows; it is there in a macro, and this is one.
-    let source = source.unwrap().local_file().and_then(|file| Some(file.parent()?.to_owned()));
+    // The compiler's own span knows. It is there in a macro, and not in this crate's unit tests.
+    let file = proc_macro::is_available().then(|| source.unwrap().local_file()).flatten();
+    let source = file.and_then(|file| Some(file.parent()?.to_owned()));
     let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     source.into_iter().chain(manifest).map(|folder| folder.join(name)).collect()
 }
