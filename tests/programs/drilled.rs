@@ -1,4 +1,4 @@
-//! A program that closes as it should, and leaves something behind where its argument says so.
+//! A program that closes as it should, and leaves something behind, or fails, where its argument says so.
 
 use std::process::{Command, Stdio};
 
@@ -42,11 +42,11 @@ fn take_sigterm() {
 }
 
 #[graceful_main]
-async fn main(app: App) {
+async fn main(app: App) -> Result<(), String> {
     let leaves = std::env::args().nth(1).unwrap_or_default();
     let store = app.manage(Store { rows: 1 });
     match leaves.as_str() {
-        "soon" => return,
+        "soon" => return Ok(()),
         "taken" => take_sigterm(),
         "blocking" => drop(tokio::task::spawn_blocking(|| {
             loop {
@@ -66,8 +66,20 @@ async fn main(app: App) {
         _ => {}
     }
     app.ready();
-    if leaves == "brief" {
-        return;
+    match leaves.as_str() {
+        "brief" => return Ok(()),
+        // Well before it is asked, and after it has said that it is ready.
+        "exits" => app.exit(6),
+        "leaves" => std::process::exit(9),
+        "fails early" => return Err("it failed on purpose".into()),
+        "panics early" => panic!("it panicked on purpose"),
+        "deaf" => std::future::pending().await,
+        _ => {}
     }
     app.stopping().await;
+    match leaves.as_str() {
+        "fails" => Err("it failed on purpose".into()),
+        "panics" => panic!("it panicked on purpose"),
+        _ => Ok(()),
+    }
 }

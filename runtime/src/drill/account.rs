@@ -11,6 +11,8 @@ pub(crate) struct Account {
     pub(super) asked: Vec<Signal>,
     /// Those among them that somebody else took.
     pub(super) missed: Vec<Signal>,
+    /// Those that were left to be sent when it was over.
+    pub(super) unneeded: Vec<Signal>,
     /// There was no drill.
     pub(super) unready: bool,
     /// What the plan of a closed lifecycle says.

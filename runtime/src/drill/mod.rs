@@ -186,6 +186,7 @@ impl Drill {
         Account {
             asked: self.sent.clone(),
             missed: self.missed.clone(),
+            unneeded: self.wishes.iter().rev().copied().collect(),
             unready: self.unready.is_some(),
             worst_case,
             threads,

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use super::Account;
 use crate::engine::MainRecord;
-use crate::observe::{Exit, Report, brief};
+use crate::observe::{Exit, Report, brief, brief_reason};
 use crate::os::{self, Child};
+use crate::words::Reason;
 
 /// The exit status of a drill that found something.
 const UNCLEAN: u8 = 70;
@@ -30,7 +31,7 @@ impl Account {
     }
 
     fn status(&self, report: &Report, left: &[String]) -> u8 {
-        let clean = report.clean && left.is_empty() && self.missed.is_empty();
+        let clean = report.clean && left.is_empty() && self.missed.is_empty() && !fell(report);
         if clean && !self.unready { 0 } else { self.status_unseen() }
     }
 
@@ -41,17 +42,33 @@ impl Account {
             _ => "not clean",
         };
         let mut text = format!("gracefully: drill: {word}");
-        let _ = write!(text, "\n  asked   {}", self.asked());
-        let _ = write!(text, "\n  closed  {}", closed(report));
+        let _ = write!(text, "\n  asked   {}", self.asked(report));
+        let _ = write!(text, "\n  order   {}", order(report));
         let _ = write!(text, "\n  took    {}", self.took(report));
         let _ = write!(text, "\n  left    {}", listed(left.iter(), "nothing"));
+        if report.main.ended == MainRecord::Dropped && !report.main.asked {
+            let _ = write!(
+                text,
+                "\n  note    main was dropped at once: it never asked; await `app.stopping()` in it where it has something to finish"
+            );
+        }
         let _ = write!(text, "\n  status  {status}; without the drill {}", exit(report.exit));
         text
     }
 
-    fn asked(&self) -> String {
-        let none = if self.unready { "nothing" } else { "nothing: it ended by itself" };
-        let mut text = listed(self.asked.iter(), none);
+    fn asked(&self, report: &Report) -> String {
+        let by_itself = self.asked.is_empty() && !self.unready && !fell(report);
+        let mut text =
+            listed(self.asked.iter(), if by_itself { "nothing: it ended by itself" } else { "nothing" });
+        if !self.asked.is_empty() && !self.unneeded.is_empty() {
+            let verb = if self.unneeded.len() == 1 { "was" } else { "were" };
+            let _ =
+                write!(text, "; {} {verb} not needed: it was over by then", listed(self.unneeded.iter(), ""));
+        }
+        if let Some(reason) = report.reason.as_ref().filter(|_| fell(report)) {
+            let (reason, exit) = (brief_reason(reason), status(report.exit));
+            let _ = write!(text, "; it ended by itself, and not well: {reason}, with {exit}");
+        }
         for signal in &self.missed {
             let _ = write!(
                 text,
@@ -78,6 +95,11 @@ impl Account {
             unclean.map(|resource| format!("{} ({})", resource.name, resource.verdict)).collect();
         let early = report.closed_early.iter().filter(|early| early.beyond > 0);
         left.extend(early.map(|early| format!("{} more of {} (closed early)", early.beyond, early.name)));
+        match &report.main.ended {
+            MainRecord::Panicked(_) => left.push("main, which panicked".to_owned()),
+            MainRecord::Failed(error) => left.push(format!("main, which failed: {error}")),
+            _ => {}
+        }
         if report.main.ended == MainRecord::Stuck {
             // The runtime is not shut down then, and its threads say nothing.
             left.push("main, which blocks its thread".to_owned());
@@ -99,8 +121,17 @@ impl Account {
     }
 }
 
-/// The names in the order in which they closed, each once.
-fn closed(report: &Report) -> String {
+/// Whether it ended without having been asked, with a status that says that something is wrong. (Where it was asked, a
+/// status may be its way to say so.)
+fn fell(report: &Report) -> bool {
+    let unasked = !matches!(report.reason, None | Some(Reason::Signal(_)));
+    // Where a cleanup is at fault, that is told.
+    let own = if report.clean { Exit::Status(0) } else { Exit::Status(UNCLEAN) };
+    unasked && report.exit != own
+}
+
+/// The names in the order in which they had their verdicts, each once.
+fn order(report: &Report) -> String {
     let mut names: Vec<&str> = Vec::new();
     for resource in &report.resources {
         if names.last() != Some(&resource.name.as_str()) {
@@ -126,7 +157,14 @@ fn listed<T: ToString>(items: impl ExactSizeIterator<Item = T>, none: &str) -> S
 fn exit(exit: Exit) -> String {
     match exit {
         Exit::Status(status) => format!("it would be {status}"),
-        Exit::Signal(signal) => format!("it would end by {signal}"),
-        Exit::Aborted => "it would end by SIGABRT".to_owned(),
+        Exit::Signal(_) | Exit::Aborted => format!("it would end by {}", status(exit)),
+    }
+}
+
+fn status(exit: Exit) -> String {
+    match exit {
+        Exit::Status(status) => status.to_string(),
+        Exit::Signal(signal) => signal.to_string(),
+        Exit::Aborted => "SIGABRT".to_owned(),
     }
 }

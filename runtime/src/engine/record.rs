@@ -102,6 +102,8 @@ pub struct Records {
     pub phases: Vec<(Phase, Duration)>,
     /// How main took part.
     pub main: MainRecord,
+    /// Whether anybody asked whether to stop.
+    pub main_asked: bool,
     /// How long main was waited for, from the quiesce step on.
     pub main_worked: Duration,
     /// When everybody, main too, was told to stop.

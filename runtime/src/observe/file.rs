@@ -56,6 +56,7 @@ mod tests {
             grace: Duration::from_secs(30),
             main: MainReport {
                 ended: crate::engine::MainRecord::Returned,
+                asked: true,
                 worked: Duration::ZERO,
                 told: Some(Duration::ZERO),
                 dropped: None,

@@ -11,7 +11,7 @@ use crate::words::{Reason, Urgency, Verdict};
 const ROWS_AT_MOST: usize = 30;
 
 /// The reason without what was told when it happened: an error when main returned it, a panic by its hook.
-pub(super) fn brief_reason(reason: &Reason) -> String {
+pub(crate) fn brief_reason(reason: &Reason) -> String {
     match reason {
         Reason::MainFailed(_) => "main failed".to_owned(),
         Reason::MainPanicked(_) => "main panicked".to_owned(),

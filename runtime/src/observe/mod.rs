@@ -20,9 +20,7 @@ pub use blame::{Blame, Doing, Standing, ThreadReport};
 #[cfg(feature = "rt")]
 pub(crate) use file::{is_stream, write};
 #[cfg(feature = "rt")]
-use lines::brief_reason;
-#[cfg(feature = "rt")]
-pub(crate) use lines::{brief, report_head, report_lines};
+pub(crate) use lines::{brief, brief_reason, report_head, report_lines};
 #[cfg(feature = "rt")]
 pub use plan::PlanForm;
 pub use plan::{

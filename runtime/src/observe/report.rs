@@ -76,6 +76,8 @@ impl From<Ending> for Exit {
 pub struct MainReport {
     /// How it ended.
     pub ended: MainRecord,
+    /// Whether it, or a task, ever asked whether to stop: a main that cannot know is dropped at once.
+    pub asked: bool,
     /// How long it was waited for.
     #[serde(rename = "worked_ms", with = "millis")]
     pub worked: Duration,
@@ -213,6 +215,7 @@ impl Report {
         let (stood, thread) = Some(found.main).filter(|_| records.main == MainRecord::Stuck).unzip();
         let main = MainReport {
             ended: records.main,
+            asked: records.main_asked,
             worked: records.main_worked,
             told: records.main_told.map(|at| at.saturating_sub(requested)),
             dropped: records.main_dropped.map(|at| at.saturating_sub(requested)),

@@ -14,7 +14,7 @@ fn a_program_that_closes_as_it_should_is_clean() {
     assert_eq!(said(&ended, "asked"), "SIGTERM");
     assert_eq!(said(&ended, "left"), "nothing");
     assert_eq!(said(&ended, "status"), "0; without the drill it would be 0");
-    assert!(said(&ended, "closed").starts_with("Server, "), "{}", ended.stderr);
+    assert!(said(&ended, "order").starts_with("Server, "), "{}", ended.stderr);
     assert!(said(&ended, "took").ends_with("; 4.4s at worst by the plan, 6s at most"), "{}", ended.stderr);
     // It is told in full, although all is well and no terminal looks on.
     assert!(ended.stderr.contains("gracefully: SIGTERM: 3 resources closed"), "{}", ended.stderr);
@@ -26,7 +26,7 @@ fn a_cleanup_that_hangs_is_found() {
     let ended = drill("drill", CLOSING, &["wait", "server=hang"]);
     verdict(&ended, "not clean", 70);
     assert_eq!(said(&ended, "left"), "Server (timed out)");
-    assert!(said(&ended, "closed").starts_with("Server, "), "{}", ended.stderr);
+    assert!(said(&ended, "order").starts_with("Server, "), "{}", ended.stderr);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn a_third_signal_ends_it() {
 fn a_program_that_says_nothing_may_be_asked_after_a_time() {
     let ended = drill("drill:SIGTERM,after=300ms", CLOSING, &["starting"]);
     verdict(&ended, "clean", 0);
-    assert_eq!(said(&ended, "closed"), "Database");
+    assert_eq!(said(&ended, "order"), "Database");
 }
 
 #[test]
@@ -82,6 +82,67 @@ fn a_program_that_is_ready_and_ends_by_itself_has_had_its_drill() {
     verdict(&ended, "clean", 0);
     // A machine that is slow enough still has it asked.
     assert!(["nothing: it ended by itself", "SIGTERM"].contains(&said(&ended, "asked")), "{}", ended.stderr);
+}
+
+/// A program that failed is not clean, though all that it had open was closed.
+#[test]
+fn a_main_that_fails_after_it_was_asked_is_found() {
+    for (how, left, status) in [
+        ("panics", "main, which panicked", 101),
+        ("fails", "main, which failed: \"it failed on purpose\"", 1),
+    ] {
+        let ended = drill("drill", DRILLED, &[how]);
+        verdict(&ended, "not clean", 70);
+        assert_eq!((said(&ended, "asked"), said(&ended, "left")), ("SIGTERM", left));
+        assert_eq!(said(&ended, "status"), format!("70; without the drill it would be {status}"));
+    }
+}
+
+/// Nobody has asked it to, and it is ready: so it should serve.
+#[test]
+fn a_program_that_ends_by_itself_and_not_well_is_found() {
+    for (how, said_way, left, status) in [
+        ("exits", "app.exit(6)", "nothing", 6),
+        ("leaves", "process::exit(9)", "nothing", 9),
+        ("fails early", "main failed", "main, which failed: \"it failed on purpose\"", 1),
+        ("panics early", "main panicked", "main, which panicked", 101),
+    ] {
+        let ended = drill("drill", DRILLED, &[how]);
+        verdict(&ended, "not clean", 70);
+        let asked = said(&ended, "asked");
+        // A machine that is slow enough still has it asked, while it closes.
+        let unasked = format!("it ended by itself, and not well: {said_way}, with {status}");
+        assert!(asked.contains(&unasked), "{asked:?} of {}", ended.stderr);
+        assert_eq!(said(&ended, "left"), left);
+        assert_eq!(said(&ended, "status"), format!("70; without the drill it would be {status}"));
+    }
+}
+
+#[test]
+fn a_second_signal_that_finds_nothing_left_to_hurry_is_told() {
+    let ended = drill("drill:SIGTERM+SIGINT", DRILLED, &[]);
+    verdict(&ended, "clean", 0);
+    assert_eq!(said(&ended, "asked"), "SIGTERM; SIGINT was not needed: it was over by then");
+}
+
+/// It is no failure: it may have nothing to finish.
+#[test]
+fn a_main_that_never_asks_is_told_that_it_was_dropped() {
+    let ended = drill("drill", DRILLED, &["deaf"]);
+    verdict(&ended, "clean", 0);
+    assert_eq!(
+        said(&ended, "note"),
+        "main was dropped at once: it never asked; await `app.stopping()` in it where it has something to finish"
+    );
+    for asks in ["wait", "linger"] {
+        let ended = drill("drill", CLOSING, &[asks]);
+        assert!(!ended.stderr.contains("it never asked"), "{}", ended.stderr);
+    }
+    // It asked, and there was no time to wait for it.
+    let mut hurried = Command::new(CLOSING);
+    hurried.args(["linger"]).envs([("GRACEFULLY", "drill"), ("GRACEFULLY_DRAIN", "0s")]);
+    let ended = Program::start(&mut hurried).wait(std::time::Duration::from_secs(10));
+    assert!(!ended.stderr.contains("it never asked"), "{}", ended.stderr);
 }
 
 #[test]

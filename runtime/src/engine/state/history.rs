@@ -89,6 +89,7 @@ impl Engine {
             urgency: self.urgency,
             phases: self.history.phases.clone(),
             main: self.main_record(),
+            main_asked: self.main.asked,
             main_worked: worked,
             main_told: told.filter(|(phase, _)| *phase < Phase::End).map(|(_, at)| at),
             main_dropped: self.main.dropped,

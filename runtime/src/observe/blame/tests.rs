@@ -104,6 +104,7 @@ fn what_is_not_known_is_not_said() {
 fn main_is_told_only_where_it_did_not_end_by_itself() {
     let mut main = MainReport {
         ended: MainRecord::Returned,
+        asked: true,
         worked: Duration::ZERO,
         told: Some(Duration::from_secs(2)),
         dropped: Some(Duration::from_secs(7)),
