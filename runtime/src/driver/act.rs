@@ -168,13 +168,12 @@ impl Guardian {
     fn end(&mut self, ending: Ending) {
         let now = self.now();
         let report = self.report(ending, false, now);
-        let moment = (&self.engine, now);
         let teller = match (self.held, self.runtime_ended) {
             (Held::Nobody, true) => Teller::Main,
             (Held::Nobody, false) => Teller::Nobody,
             _ => Teller::ForThoseHeld,
         };
-        self.host.end(&self.rescue, moment, (report, ending), teller);
+        self.host.end(&self.rescue, (report, ending), teller);
         if !self.host.owns_process() {
             self.gone = true;
             return;
@@ -190,7 +189,7 @@ impl Guardian {
         self.blame_the_rest();
         let now = self.now();
         let report = self.report(Ending::Status(status), true, now);
-        self.host.force(&self.rescue, (&self.engine, now), (report, status));
+        self.host.force(&self.rescue, (report, status));
         self.gone = true;
     }
 

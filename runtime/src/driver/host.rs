@@ -199,14 +199,8 @@ impl Host {
     }
 
     /// The end.
-    pub(super) fn end(
-        &mut self,
-        rescue: &Rescue,
-        (engine, now): (&Engine, Duration),
-        (report, ending): (Report, Ending),
-        teller: Teller,
-    ) {
-        let mut finish = self.finish(engine, now, (report, ending));
+    pub(super) fn end(&mut self, rescue: &Rescue, (report, ending): (Report, Ending), teller: Teller) {
+        let mut finish = self.finish((report, ending));
         if let Some(finished) = &self.finished {
             let _ = finished.send(Box::new(finish));
             return;
@@ -222,14 +216,9 @@ impl Host {
     }
 
     /// The end, now. What can be told in a moment is told.
-    pub(super) fn force(
-        &mut self,
-        rescue: &Rescue,
-        (engine, now): (&Engine, Duration),
-        (report, status): (Report, u8),
-    ) {
+    pub(super) fn force(&mut self, rescue: &Rescue, (report, status): (Report, u8)) {
         let ending = Ending::Status(status);
-        let mut finish = self.finish(engine, now, (report, ending));
+        let mut finish = self.finish((report, ending));
         if let Some(finished) = &self.finished {
             let _ = finished.send(Box::new(finish));
             return;
@@ -245,9 +234,9 @@ impl Host {
         end_now(self.untold(ending));
     }
 
-    fn finish(&mut self, engine: &Engine, now: Duration, (report, ending): (Report, Ending)) -> Finish {
+    fn finish(&mut self, (report, ending): (Report, Ending)) -> Finish {
         let drill = self.rehearsal.as_ref().map(Rehearsal::account);
-        let last = self.telling.as_mut().map(|telling| telling.end(engine, now));
+        let last = self.telling.as_mut().map(Telling::end);
         Finish { report, ending, path: self.path.clone(), last, drill }
     }
 }

@@ -107,11 +107,9 @@ impl Telling {
         }
     }
 
-    /// Sends what is left to tell, and hands over: who tells the end writes it.
-    pub(super) fn end(&mut self, engine: &Engine, now: Duration) -> Last {
-        if let Some(view) = engine.view(now) {
-            self.plain.tell_rest(&view).into_iter().for_each(|line| self.voice.send(line));
-        }
+    /// Tells no more, and hands over: who tells the end writes what was sent.
+    pub(super) fn end(&mut self) -> Last {
+        self.plain.end();
         Last { voice: self.voice.clone(), tells_clean_end: self.plain.has_spoken() }
     }
 

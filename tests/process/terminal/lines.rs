@@ -61,13 +61,30 @@ fn a_slow_shutdown_tells_each_change_once() {
                 "gracefully: after TIME 0 of 3 done, TIME left; waits for Server TIME of TIME Cache TIME of TIME then 1 more",
                 "gracefully: after TIME 1 of 3 done: Server cleaned",
                 "gracefully: after TIME 2 of 3 done: Cache cleaned",
-                "gracefully: after TIME 3 of 3 done: Database cleaned",
                 "gracefully: SIGTERM: 3 resources closed TIME of TIME",
             ]
         );
         assert!(!ended.stderr.contains('\x1b'), "{:?}", ended.stderr);
         assert_eq!(ended.status.code(), Some(0));
     }
+}
+
+/// The line is true when it comes, and the end says what was left to say.
+#[test]
+fn what_ends_together_is_one_line() {
+    let (mut program, mut orders) = start(&[]);
+    program.signal(Signal::TERM);
+    program.line_with("waits for main");
+    orders.give("end main");
+    program.line_with("waits for Server");
+    orders.give("close cache\nclose server");
+    let line = program.line_with(" cleaned");
+    let told = line.split_once("2 of 3 done: ").map(|(_, told)| told);
+    assert!(matches!(told, Some("Server, Cache cleaned" | "Cache, Server cleaned")), "{line}");
+    orders.give("close database");
+    let last = program.line_with("gracefully: ");
+    assert!(last.starts_with("gracefully: SIGTERM: 3 resources closed ("), "{last}");
+    assert_eq!(program.wait(AT_ONCE).status.code(), Some(0));
 }
 
 #[test]

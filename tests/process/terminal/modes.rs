@@ -37,6 +37,11 @@ fn plain_moves_no_cursor() {
     for variable in [("GRACEFULLY_PROGRESS", "plain"), ("TERM", "dumb")] {
         let left = plainly(&[variable]);
         assert!(!left.bytes.contains('\x1b'), "{:?}", left.bytes);
+        // The terminal has echoed the key by then.
+        assert!(left.bytes.contains("^C"), "{:?}", left.bytes);
+        for row in left.rows.iter().filter(|row| row.contains("gracefully: ")) {
+            assert!(row.starts_with("gracefully: "), "{row}");
+        }
         assert_eq!(left.status, 130);
     }
 }

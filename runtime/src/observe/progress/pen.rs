@@ -1,3 +1,4 @@
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use super::Mode;
@@ -27,6 +28,8 @@ impl Pen {
         }
         match &mut self.screen {
             Some(screen) => screen.line(text),
+            // After the echo of a key, `^C`, the line begins where that does.
+            None if std::io::stderr().is_terminal() => stderr::line(&format!("\r{text}")),
             None => stderr::line(text),
         }
     }

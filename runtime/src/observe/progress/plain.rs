@@ -2,10 +2,11 @@
 //!
 //! 1. A request by a signal is told at once, with nothing else in the first second: a shutdown that is clean and over
 //!    by then is this line and the one of its end. One that the program itself asked for is not even that.
-//! 2. What goes wrong is told in any case, and from the second second on everything that has its verdict.
+//! 2. What goes wrong is told in any case, and from the second second on everything that has its verdict. What ends
+//!    together is one line, and its numbers are those of that moment.
 //! 3. A step of the ladder is told when it has been waited in for a second; the emergency step, which is shorter, after
 //!    a tenth of that.
-//! 4. Instances of one resource that end together with the same verdict are one line.
+//! 4. What has ended when all is over is left to the report, which says it in the same breath.
 //!
 //! It is pure: the guardian feeds it, and rescue threads write what it says.
 
@@ -21,8 +22,8 @@ const QUIET: Duration = Duration::from_secs(1);
 /// What ends within this ends together.
 const TOGETHER: Duration = Duration::from_millis(100);
 
-/// How many kinds of verdicts are told apart at once; the rest is counted.
-const KINDS: usize = 16;
+/// How many resources are named in one line, of those that ended clean and of those that did not; the rest is counted.
+const NAMED: usize = 8;
 
 /// What is to be told, and when.
 #[derive(Debug, Default)]
@@ -74,7 +75,9 @@ impl Plain {
         let same = |ended: &&mut Ended| ended.verdict == verdict && ended.name == name;
         if let Some(ended) = self.ended.iter_mut().find(same) {
             ended.count += 1;
-        } else if self.ended.len() < KINDS {
+        } else if self.ended.iter().filter(|ended| ended.verdict.is_clean() == verdict.is_clean()).count()
+            < NAMED
+        {
             self.ended.push(Ended { name, verdict, count: 1 });
         } else {
             self.others += 1;
@@ -102,38 +105,39 @@ impl Plain {
     /// The lines that are due by now.
     pub(crate) fn tell(&mut self, view: &View) -> Vec<String> {
         let is_due = |at: Option<Duration>| at.is_some_and(|at| at <= view.now);
-        let (step, ended) = (is_due(self.step_at), is_due(self.ended_at));
         let mut lines = Vec::new();
-        if ended {
-            self.tell_ended(view, &mut lines);
+        if is_due(self.ended_at) {
+            lines.push(line(view, &format!("{}: {}", said::count(view), self.ended())));
         }
-        if step {
+        if is_due(self.step_at) {
             self.step_at = None;
             lines.push(line(view, &said::whole(view)));
         }
         self.with_request(lines)
     }
 
-    /// The lines that are still to be told when everything is over. What the report says in the same breath is left
-    /// to it.
-    pub(crate) fn tell_rest(&mut self, view: &View) -> Vec<String> {
-        let mut lines = Vec::new();
-        if self.requested.is_some_and(|requested| view.now >= requested + QUIET) {
-            self.tell_ended(view, &mut lines);
-        }
+    /// Everything is over: nothing is to be told any more.
+    pub(crate) fn end(&mut self) {
         (self.step_at, self.ended_at) = (None, None);
-        self.with_request(lines)
     }
 
-    fn tell_ended(&mut self, view: &View, lines: &mut Vec<String>) {
+    /// `Server, Connection x2 cleaned; Cache timed out, and 7 more`
+    fn ended(&mut self) -> String {
         self.ended_at = None;
+        let mut kinds: Vec<(Verdict, Vec<String>)> = Vec::new();
         for Ended { name, verdict, count } in self.ended.drain(..) {
             let many = if count > 1 { format!(" x{count}") } else { String::new() };
-            lines.push(line(view, &format!("{}: {name}{many} {verdict}", said::count(view))));
+            let name = format!("{name}{many}");
+            match kinds.iter_mut().find(|(kind, _)| *kind == verdict) {
+                Some((_, names)) => names.push(name),
+                None => kinds.push((verdict, vec![name])),
+            }
         }
-        let others = std::mem::take(&mut self.others);
-        if others > 0 {
-            lines.push(line(view, &format!("{}: {others} others ended", said::count(view))));
+        let kinds: Vec<_> =
+            kinds.iter().map(|(verdict, names)| format!("{} {verdict}", names.join(", "))).collect();
+        match std::mem::take(&mut self.others) {
+            0 => kinds.join("; "),
+            more => format!("{}, and {more} more", kinds.join("; ")),
         }
     }
 
@@ -204,7 +208,6 @@ mod tests {
             }
             plain.at(Phase::End, at(1_900));
             assert_eq!(plain.wake_at(), None);
-            assert_eq!(plain.tell_rest(&view(1_900, 3)), Vec::<String>::new());
             assert_eq!(plain.has_spoken(), told);
         }
     }
@@ -231,20 +234,20 @@ mod tests {
     }
 
     #[test]
-    fn what_ends_together_and_alike_is_one_line() {
+    fn what_ends_together_is_one_line_that_is_true_then() {
         let (mut plain, _) = closing(&SIGNAL);
         plain.tell(&view(2_000, 0));
-        plain.settled("Connection", Verdict::Cleaned, at(4_000));
-        plain.settled("Connection", Verdict::TimedOut, at(4_050));
-        plain.settled("Connection", Verdict::Cleaned, at(4_090));
+        for (name, verdict, at_ms) in [
+            ("Server", Verdict::Cleaned, 4_000),
+            ("Connection", Verdict::Cleaned, 4_040),
+            ("Connection", Verdict::TimedOut, 4_050),
+            ("Connection", Verdict::Cleaned, 4_090),
+        ] {
+            plain.settled(name, verdict, at(at_ms));
+        }
         assert_eq!(plain.wake_at(), Some(at(4_100)));
-        assert_eq!(
-            plain.tell(&view(4_100, 3)),
-            [
-                "gracefully: after 3.1s: 3 of 3 done: Connection x2 cleaned",
-                "gracefully: after 3.1s: 3 of 3 done: Connection timed out"
-            ]
-        );
+        let line = "gracefully: after 3.1s: 3 of 3 done: Server, Connection x2 cleaned; Connection timed out";
+        assert_eq!(plain.tell(&view(4_100, 3)), [line]);
         assert_eq!(plain.tell(&view(4_200, 3)), Vec::<String>::new());
     }
 
@@ -254,18 +257,21 @@ mod tests {
         plain.settled("Server", Verdict::Failed, at(1_100));
         assert_eq!(plain.tell(&view(1_200, 1)), ["gracefully: after 0.2s: 1 of 3 done: Server failed"]);
         plain.settled("Cache", Verdict::Failed, at(1_250));
-        assert_eq!(plain.tell_rest(&view(1_300, 2)), Vec::<String>::new());
+        plain.end();
         assert_eq!(plain.wake_at(), None);
     }
 
     #[test]
-    fn a_thousand_kinds_are_not_a_thousand_lines() {
+    fn a_thousand_are_one_line_and_what_went_wrong_is_named() {
         let (mut plain, _) = closing(&SIGNAL);
+        plain.tell(&view(2_000, 0));
         for n in 0..1_000 {
             plain.settled(format!("R{n}").leak(), Verdict::Cleaned, at(3_000));
         }
-        let lines = plain.tell_rest(&view(3_100, 3));
-        assert_eq!(lines.len(), KINDS + 1);
-        assert_eq!(lines[KINDS], "gracefully: after 2.1s: 3 of 3 done: 984 others ended");
+        plain.settled("Server", Verdict::Failed, at(3_000));
+        let names = (0..NAMED).map(|n| format!("R{n}")).collect::<Vec<_>>().join(", ");
+        let line =
+            format!("gracefully: after 2.1s: 3 of 3 done: {names} cleaned; Server failed, and 992 more");
+        assert_eq!(plain.tell(&view(3_100, 3)), [line]);
     }
 }
