@@ -47,8 +47,11 @@ pub struct Record {
     pub waited: Duration,
     /// From its start (or its abort) to its verdict.
     pub worked: Duration,
-    /// What its cleanup could have taken when it was started; zero where it was not.
+    /// What its cleanup could have taken from its start, in the end; zero where it was not started.
     pub bound: Duration,
+    /// What it could have taken when it was started, where that was cut: it was hurried, or the grace period was over
+    /// before.
+    pub cut_from: Option<Duration>,
     /// What its cleanup, quiesce or abort said when it failed.
     pub error: Option<String>,
     /// The resources that kept it waiting last.

@@ -20,9 +20,9 @@ pub(crate) fn brief_reason(reason: &Reason) -> String {
     }
 }
 
-/// A duration to at most one decimal, none where it is zero: `5s`, `1.3s`, `20ms`.
+/// A duration to at most one decimal, none where it is zero: `5s`, `1.3s`, `20ms`, `1.5us`. As one may write it, too.
 pub(crate) fn brief(duration: Duration) -> String {
-    format!("{duration:.1?}").replacen(".0", "", 1)
+    format!("{duration:.1?}").replacen(".0", "", 1).replace('µ', "u")
 }
 
 /// What is said at the end, where something went wrong or somebody looks on.
@@ -32,7 +32,8 @@ pub(crate) fn report_lines(report: &Report) -> String {
     let names = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
     let margin = format!("\n  {:names$}  ", "");
     for row in rows.iter().take(ROWS_AT_MOST) {
-        let _ = write!(text, "\n  {:names$}  {:9}  {}", row.name, row.verdict.to_string(), row.times());
+        let line = format!("\n  {:names$}  {:9}  {}", row.name, row.verdict.to_string(), row.times());
+        text.push_str(line.trim_end_matches(' '));
         if let Some(error) = &row.error {
             let _ = write!(text, "{margin}{}", error.replace('\n', &margin));
         }
@@ -79,8 +80,16 @@ pub(crate) fn report_head(report: &Report) -> String {
         other => format!(", {other}"),
     };
     let forced = if report.forced { ", forced" } else { "" };
+    let main = match (&report.main.ended, &report.reason) {
+        (MainRecord::Stuck, _) => ", main did not stop",
+        (MainRecord::Panicked(_), Some(Reason::MainPanicked(_)))
+        | (MainRecord::Failed(_), Some(Reason::MainFailed(_))) => "",
+        (MainRecord::Panicked(_), _) => ", main panicked",
+        (MainRecord::Failed(_), _) => ", main failed",
+        _ => "",
+    };
     format!(
-        "gracefully: {reason}{urgency}{forced}: {what} ({} of {})",
+        "gracefully: {reason}{urgency}{forced}: {what}{main} ({} of {})",
         brief(report.took),
         brief(report.grace)
     )
@@ -93,6 +102,7 @@ struct Row {
     worked: Duration,
     waited: Duration,
     bound: Duration,
+    cut_from: Option<Duration>,
     error: Option<String>,
     waited_for: Vec<String>,
     /// What is known of its bound.
@@ -101,14 +111,17 @@ struct Row {
 
 impl Row {
     fn times(&self) -> String {
-        let mut text = format!("worked {}", brief(self.worked));
+        let mut parts = Vec::new();
         if !self.bound.is_zero() {
-            let _ = write!(text, " of {}", brief(self.bound));
+            let cut = self.cut_from.map_or_else(String::new, |from| format!(", cut from {}", brief(from)));
+            parts.push(format!("worked {} of {}{cut}", brief(self.worked), brief(self.bound)));
+        } else if !self.worked.is_zero() {
+            parts.push(format!("worked {}", brief(self.worked)));
         }
         if !self.waited_for.is_empty() {
-            let _ = write!(text, ", waited {} for {}", brief(self.waited), self.waited_for.join(", "));
+            parts.push(format!("waited {} for {}", brief(self.waited), self.waited_for.join(", ")));
         }
-        text
+        parts.join(", ")
     }
 }
 
@@ -117,7 +130,7 @@ fn rows(report: &Report) -> Vec<Row> {
     let mut rows: Vec<(Row, usize)> = Vec::new();
     let mut known = std::collections::HashMap::new();
     for resource in &report.resources {
-        let blame = blame::of_resource(resource, report.pid);
+        let blame = blame::of_resource(resource, (report.pid, report.forced));
         let key = (&resource.name, resource.verdict, &resource.error, blame);
         let at = *known.entry(key).or_insert_with_key(|(.., blame)| {
             rows.push((first(resource, blame.clone()), 0));
@@ -125,7 +138,9 @@ fn rows(report: &Report) -> Vec<Row> {
         });
         let (row, count) = &mut rows[at];
         *count += 1;
-        row.worked = row.worked.max(resource.worked);
+        if resource.worked > row.worked {
+            (row.worked, row.bound, row.cut_from) = (resource.worked, resource.bound, resource.cut_from);
+        }
         row.waited = row.waited.max(resource.waited);
     }
     rows.into_iter()
@@ -145,6 +160,7 @@ fn first(resource: &ResourceReport, blame: Vec<String>) -> Row {
         worked: resource.worked,
         waited: resource.waited,
         bound: resource.bound,
+        cut_from: resource.cut_from,
         error: resource.error.clone(),
         waited_for: resource.waited_for.clone(),
         blame,
@@ -162,6 +178,7 @@ mod tests {
             (1_266_666_667, "1.3s"),
             (20_000_000, "20ms"),
             (20_060_000, "20.1ms"),
+            (166_700, "166.7us"),
             (999, "999ns"),
             (0, "0ns"),
         ] {

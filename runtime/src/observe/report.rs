@@ -117,9 +117,12 @@ pub struct ResourceReport {
     /// How long it worked.
     #[serde(rename = "worked_ms", with = "millis")]
     pub worked: Duration,
-    /// What it could have taken; zero where it was not started.
+    /// What it could have taken, in the end; zero where it was not started.
     #[serde(rename = "bound_ms", with = "millis")]
     pub bound: Duration,
+    /// What it could have taken at first, where that was cut: it was hurried, or the grace period was over before.
+    #[serde(rename = "cut_from_ms", with = "millis::maybe")]
+    pub cut_from: Option<Duration>,
     /// What it said when it failed.
     pub error: Option<String>,
     /// The resources that it waited for last.
@@ -142,6 +145,7 @@ impl From<Record> for ResourceReport {
             waited: record.waited,
             worked: record.worked,
             bound: record.bound,
+            cut_from: record.cut_from,
             error: record.error,
             waited_for: record.waiting_for,
             deferred: record.deferred,

@@ -7,4 +7,5 @@ mod scene;
 mod signals;
 mod stuck;
 mod surroundings;
+#[path = "../truth.rs"]
 mod truth;

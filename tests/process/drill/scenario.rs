@@ -13,7 +13,8 @@ const BOUND: Duration = Duration::from_secs(6 + 4);
 
 /// Runs the program through a drill.
 pub(crate) fn drill(how: &str, program: &str, arguments: &[&str]) -> Ended {
-    Program::start(Command::new(program).args(arguments).env("GRACEFULLY", how)).wait(BOUND)
+    Program::start(Command::new(program).args(arguments).env("GRACEFULLY", how).env("RUST_BACKTRACE", "0"))
+        .wait(BOUND)
 }
 
 /// What a line of the verdict says.

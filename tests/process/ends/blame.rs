@@ -3,6 +3,7 @@
 //! There is no naive twin here: without the library nothing watches the bound, so there is no report to be wrong.
 
 use std::process::Command;
+use std::time::Duration;
 
 use gracefully::{Blame, Doing, MainRecord, Report, ResourceReport, Standing, ThreadReport, Verdict};
 use support::programs::{Ended, Program, Signal};
@@ -218,6 +219,40 @@ fn what_blocks_the_only_thread_of_a_runtime_is_told() {
     let tid = blocked_in(blame(&report, "Store").thread.as_ref(), "futex");
     assert_eq!(tid, report.pid);
     says(&ended, &format!("its cleanup blocked main's thread (tid {tid}) in futex"));
+}
+
+/// Nobody has waited for it to be dropped then, so nobody knows of the workers; and what was not begun has not worked.
+#[test]
+fn a_forced_end_blames_nobody_who_was_not_asked() {
+    let (ended, report) = with_report(&["wait", "server=hang"], "ready", |program| {
+        program.signal(Signal::TERM);
+        program.line_with("server: cleanup");
+        program.signal_again(Signal::TERM);
+        program.signal_again(Signal::TERM);
+    });
+    assert!(report.forced);
+    let names: Vec<_> = report.resources.iter().map(|resource| resource.name.as_str()).collect();
+    assert!(names[0] == "Server" && names.len() == 3, "not in the order of the plan: {names:?}");
+    says(&ended, "suspended at an `.await`; managed at");
+    for part in ["no worker was free", "worked 0ns", "  \n"] {
+        assert!(!ended.stderr.contains(part), "{part:?} in:\n{}", ended.stderr);
+    }
+}
+
+/// What it had when it began is told beside what it had in the end.
+#[test]
+fn a_cleanup_that_was_hurried_is_told_with_the_bound_that_struck() {
+    let (ended, report) = with_report(&["wait", "server=hang"], "ready", |program| {
+        program.signal(Signal::TERM);
+        program.line_with("server: cleanup");
+        program.signal_again(Signal::TERM);
+    });
+    let server = named(&report, "Server");
+    assert_eq!((server.verdict, server.cut_from), (Verdict::TimedOut, Some(Duration::from_secs(1))));
+    // A tenth of a second until it was hurried, and `fast`.
+    assert!((400..1000).contains(&server.bound.as_millis()) && server.worked >= server.bound, "{server:?}");
+    says(&ended, &format!(" of {:.1?}, cut from 1s", server.bound));
+    assert_eq!(named(&report, "Cache").cut_from, None);
 }
 
 /// There is no time to look at a thread then, so only its number is told.

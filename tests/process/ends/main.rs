@@ -11,3 +11,5 @@ mod mains;
 mod scenario;
 mod signals;
 mod the_report;
+#[path = "../truth.rs"]
+mod truth;

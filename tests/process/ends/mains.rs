@@ -88,7 +88,9 @@ fn a_main_that_blocks_its_thread_is_left_behind() {
     });
     let (ended, report) = with_report(&["block"], "ready", |program| program.signal(Signal::TERM));
     assert_eq!(report.main.ended, MainRecord::Stuck);
-    assert!(!report.clean && ended.stderr.contains("main did not stop"), "{}", ended.stderr);
+    assert!(!report.clean && ended.stderr.contains("main did not stop: it was to be"), "{}", ended.stderr);
+    let head = "gracefully: SIGTERM: 3 resources closed, main did not stop (";
+    assert!(ended.stderr.contains(head), "{}", ended.stderr);
     assert_eq!(ended.status.code(), Some(70));
     assert!(report.resources.iter().all(|resource| resource.verdict == Verdict::Cleaned));
 }

@@ -139,6 +139,7 @@ impl Line {
             waited: self.waited,
             worked: self.worked,
             bound: self.instance.bound,
+            cut_from: self.instance.cut_from,
             error: self.instance.error.clone(),
             waiting_for: self.blocker.iter().map(|&name| name.to_owned()).collect(),
             unquiet: self.instance.told.is_some() && !self.instance.quiet,

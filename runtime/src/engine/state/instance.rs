@@ -23,7 +23,10 @@ pub(crate) struct Instance {
     pub(crate) since: Duration,
     /// When its cleanup, or its abort where there was none, began.
     pub(crate) begun: Option<Duration>,
+    /// What its cleanup may take, from then on.
     pub(crate) bound: Duration,
+    /// What it could have taken when it began, if it has less now.
+    pub(crate) cut_from: Option<Duration>,
     /// Its quiesce went wrong: whatever its cleanup says, it ends no better than this.
     pub(crate) tainted: Option<Verdict>,
     pub(crate) error: Option<String>,
@@ -71,6 +74,7 @@ impl Instance {
             since: now,
             begun: None,
             bound: Duration::ZERO,
+            cut_from: None,
             tainted: None,
             error: None,
         }

@@ -68,9 +68,10 @@ impl Engine {
         self.graph.order.iter().flat_map(|&slot| self.members(slot)).collect()
     }
 
-    /// Nothing is waited for any longer.
+    /// Nothing is waited for any longer. Whoever reads of it finds the order of the plan.
     pub(in crate::engine) fn give_up_all(&mut self) {
-        for id in self.all() {
+        self.refresh();
+        for id in self.deferred.clone().into_iter().chain(self.in_order()) {
             self.give_up(id);
         }
     }

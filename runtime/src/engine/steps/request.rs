@@ -101,6 +101,7 @@ impl Engine {
         match instance.state {
             State::Running { deadline } if deadline > limit => {
                 self.put(id, State::Running { deadline: limit });
+                self.cut(id, limit);
                 self.say(Action::Deadline { id, deadline: limit });
             }
             State::Held { until, deadline } if deadline > limit => {
@@ -108,6 +109,14 @@ impl Engine {
             }
             _ => {}
         }
+    }
+
+    /// What a cleanup that runs could have taken is less from now on.
+    fn cut(&mut self, id: InstanceId, deadline: Duration) {
+        let Some(instance) = self.instances.get_mut(&id) else { return };
+        let begun = instance.begun.unwrap_or(self.now);
+        instance.cut_from.get_or_insert(instance.bound);
+        instance.bound = deadline.saturating_sub(begun);
     }
 
     /// The first status above 0 stays.

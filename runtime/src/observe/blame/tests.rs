@@ -16,6 +16,7 @@ fn resource(blame: Blame) -> ResourceReport {
         waited: Duration::ZERO,
         worked: Duration::ZERO,
         bound: Duration::ZERO,
+        cut_from: None,
         error: None,
         waited_for: Vec::new(),
         deferred: false,
@@ -49,12 +50,22 @@ fn where_a_cleanup_stood_is_one_line() {
         (Standing::Dropped, true, 0, "dropped with its runtime; "),
         (Standing::Ended, true, 0, ""),
     ] {
-        let lines = of_resource(&resource(stood(standing, stopped, held)), PID);
+        let lines = of_resource(&resource(stood(standing, stopped, held)), (PID, false));
+        assert_eq!(lines, [format!("{line}managed at src/main.rs:41")]);
+    }
+    // At a forced end nobody has waited for them, so nothing is known of the workers.
+    for (standing, line) in
+        [(Standing::Suspended, "suspended at an `.await`; "), (Standing::Unpolled, "never polled; ")]
+    {
+        let lines = of_resource(&resource(stood(standing, false, 0)), (PID, true));
         assert_eq!(lines, [format!("{line}managed at src/main.rs:41")]);
     }
     let mut deferred = resource(stood(Standing::Suspended, true, 0));
     deferred.deferred = true;
-    assert_eq!(of_resource(&deferred, PID), ["suspended at an `.await`; deferred at src/main.rs:41"]);
+    assert_eq!(
+        of_resource(&deferred, (PID, false)),
+        ["suspended at an `.await`; deferred at src/main.rs:41"]
+    );
 }
 
 #[test]
@@ -84,7 +95,7 @@ fn a_thread_is_told_with_what_it_did_and_the_way_out() {
     ] {
         let mut blame = stood(Standing::Running, false, 0);
         blame.thread = Some(thread(tid, doing));
-        let lines = of_resource(&resource(blame), PID);
+        let lines = of_resource(&resource(blame), (PID, false));
         assert_eq!(lines, ["managed at src/main.rs:41".to_owned(), format!("its cleanup {line}")]);
     }
 }
@@ -93,11 +104,11 @@ fn a_thread_is_told_with_what_it_did_and_the_way_out() {
 fn what_is_not_known_is_not_said() {
     let mut blame = stood(Standing::Running, false, 0);
     blame.thread = Some(ThreadReport::unseen(0));
-    let lines = of_resource(&resource(blame), PID);
+    let lines = of_resource(&resource(blame), (PID, false));
     assert_eq!(lines[1], "its cleanup kept its thread: block and compute in `tokio::task::spawn_blocking`");
     let mut resource = resource(stood(Standing::Ended, true, 0));
     resource.blame = None;
-    assert_eq!(of_resource(&resource, PID), [""; 0]);
+    assert_eq!(of_resource(&resource, (PID, false)), [""; 0]);
 }
 
 #[test]
@@ -150,6 +161,7 @@ fn record(verdict: Verdict, unquiet: bool, unaborted: bool) -> Record {
         waited: Duration::ZERO,
         worked: Duration::ZERO,
         bound: Duration::ZERO,
+        cut_from: None,
         error: None,
         waiting_for: Vec::new(),
         unquiet,

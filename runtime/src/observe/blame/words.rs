@@ -11,11 +11,11 @@ use crate::observe::{MainReport, Report, ResourceReport};
 /// Threads that are named; more of them say nothing new.
 const THREADS_AT_MOST: usize = 8;
 
-/// The lines below the row of a resource.
-pub(in crate::observe) fn of_resource(resource: &ResourceReport, pid: u32) -> Vec<String> {
+/// The lines below the row of a resource, in the report of this process, which may have been `forced` to end.
+pub(in crate::observe) fn of_resource(resource: &ResourceReport, (pid, forced): (u32, bool)) -> Vec<String> {
     let Some(blame) = &resource.blame else { return Vec::new() };
     let how = if resource.deferred { "deferred" } else { "managed" };
-    let facts = [stood(blame), held(blame), Some(format!("{how} at {}", blame.managed_at))];
+    let facts = [stood(blame, forced), held(blame), Some(format!("{how} at {}", blame.managed_at))];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     let mut lines = vec![facts.join("; ")];
     if let Some(quiesce) = &blame.quiesce {
@@ -33,9 +33,11 @@ pub(in crate::observe) fn of_resource(resource: &ResourceReport, pid: u32) -> Ve
     lines
 }
 
-fn stood(blame: &Blame) -> Option<String> {
-    let stood = match (blame.cleanup, blame.stopped) {
+fn stood(blame: &Blame, forced: bool) -> Option<String> {
+    // Where nobody has waited for it, nobody knows whether a worker was free.
+    let stood = match (blame.cleanup, blame.stopped || forced) {
         (Standing::NotBegun, _) => "not begun",
+        (Standing::Unpolled, _) if forced => "never polled",
         (Standing::Unpolled, _) => "never polled: no worker was free",
         (Standing::Suspended, true) => "suspended at an `.await`",
         (Standing::Suspended, false) => "suspended at an `.await`, and no worker was free to drop it",

@@ -17,7 +17,7 @@ fn two_signals_end_it_there_and_then() {
         running.program.line_with("what was kept is dropped");
         running.program.signal_again(Signal::INT);
         running.program.signal_again(Signal::INT);
-        let told = running.end_as(Status::Forced(130));
+        let told = running.end_as(Status::Own);
         told.status(130);
         assert!(told.ended.waited < Duration::from_secs(3), "{:?}", told.ended.waited);
         for name in ["server", "cache", "database"] {

@@ -7,6 +7,7 @@ use rustix::process::kill_process;
 use support::programs::{Program, Signal};
 
 use crate::scene::{HELD, Scene, Told};
+use crate::truth::Status;
 
 const MANY: usize = 10_000;
 
@@ -72,7 +73,7 @@ fn a_burst_at_the_end_forces_nothing() {
     running.program.signal(Signal::TERM);
     running.program.line_with("what was kept is dropped");
     let pauses = burst(&running.program, &[Signal::TERM, Signal::INT]);
-    let told = running.end();
+    let told = running.end_as(Status::Own);
     told.all_cleaned();
     if pauses == 0 {
         told.status(0);

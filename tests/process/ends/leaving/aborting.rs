@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use gracefully::{Exit, MainRecord, Reason, Urgency, Verdict};
 use support::programs::{Signal, aborting};
 
-use super::{Left, end_of, start};
+use super::{Left, end_of, end_of_as, start};
 use crate::scenario::{in_order, never, once};
+use crate::truth::Status;
 
 /// Runs ours and the twin. The promise holds for ours, and is broken by the twin.
 fn holds_for_ours_alone(arguments: &[&str], promise: impl Fn(&Left)) {
@@ -18,11 +19,15 @@ fn holds_for_ours_alone(arguments: &[&str], promise: impl Fn(&Left)) {
 }
 
 fn asked(arguments: &[&str], signal: Signal) -> Left {
+    asked_as(arguments, signal, Status::Reported)
+}
+
+fn asked_as(arguments: &[&str], signal: Signal, status: Status) -> Left {
     let all: Vec<&str> = ["nobody", "none"].iter().chain(arguments).copied().collect();
     let mut leaving = start(&aborting("leaving_aborting"), &all);
     leaving.program.line_with("ready");
     leaving.program.signal(signal);
-    end_of(leaving)
+    end_of_as(leaving, status)
 }
 
 fn by_sigabrt(left: &Left) {
@@ -99,7 +104,7 @@ fn a_quiesce_panics() {
 /// The report is told by then.
 #[test]
 fn what_was_kept_panics() {
-    let left = asked(&["outer=panic"], Signal::TERM);
+    let left = asked_as(&["outer=panic"], Signal::TERM, Status::Own);
     once(&left.ended, "database: cleaned");
     assert_eq!(left.ended.status.signal(), Some(Signal::ABORT.as_raw()));
 }

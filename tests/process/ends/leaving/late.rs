@@ -4,14 +4,15 @@
 use gracefully::Exit;
 use support::programs::Signal;
 
-use super::{LEAVING, Left, end_of, start};
+use super::{LEAVING, Left, end_of_as, start};
 use crate::scenario::{in_order, once};
+use crate::truth::Status;
 
 fn asked(argument: &str) -> Left {
     let mut leaving = start(LEAVING.as_ref(), &["nobody", "none", argument]);
     leaving.program.line_with("ready");
     leaving.program.signal(Signal::TERM);
-    end_of(leaving)
+    end_of_as(leaving, Status::Own)
 }
 
 /// The report was told, and is true.

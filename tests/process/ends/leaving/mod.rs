@@ -16,6 +16,7 @@ use gracefully::{Report, Verdict};
 use support::programs::{Ended, Program};
 
 use crate::scenario::{SLACK, in_order, once};
+use crate::truth::{self, Status};
 
 const LEAVING: &str = env!("CARGO_BIN_EXE_leaving");
 const NAIVE: &str = env!("CARGO_BIN_EXE_leaving_naive");
@@ -46,11 +47,21 @@ fn start(program: &Path, arguments: &[&str]) -> Leaving {
     Leaving { program, folder }
 }
 
+/// Waits for its end. The report, where there is one, is true.
 fn end_of(leaving: Leaving) -> Left {
+    end_of_as(leaving, Status::Reported)
+}
+
+/// The same, where the report cannot know the status.
+fn end_of_as(leaving: Leaving, status: Status) -> Left {
+    let pid = leaving.program.pid();
     let ended = leaving.program.wait(GRACE + SLACK);
     let report = std::fs::read_to_string(leaving.folder.path().join("report.json")).ok();
-    let report =
-        report.map(|text| serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}")));
+    let report = report.map(|text| {
+        let report = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"));
+        truth::check(&ended, &report, pid, status);
+        report
+    });
     Left { ended, report }
 }
 
