@@ -2,12 +2,19 @@
 //! it ended.
 
 use std::os::unix::process::ExitStatusExt;
+use std::time::Duration;
 
-use gracefully::{Exit, MainRecord, Reason, Report, ResourceReport, Verdict};
-use support::shapes::{Call, Fault, LEAVES_WITH, Shape, Spec, TYPES, Way};
+use gracefully::{Exit, MainRecord, Phase, Reason, Report, ResourceReport, Urgency, Verdict};
+use support::shapes::{Call, FAST_MS, Fault, GRACE_MS, LEAVES_WITH, Shape, Spec, TYPES, Way};
 
 use crate::play::Played;
 use crate::trace::Trace;
+
+/// What the machine may be late with, until a program has a signal and until its end is seen.
+const LATE: Duration = Duration::from_secs(3);
+
+/// What times of one clock may differ by in a report, which rounds them.
+const ROUNDING: Duration = Duration::from_millis(1);
 
 /// All that was broken; nothing is right.
 pub(crate) fn violations(spec: &Spec, played: &Played) -> Vec<String> {
@@ -20,10 +27,15 @@ pub(crate) fn violations(spec: &Spec, played: &Played) -> Vec<String> {
             true_verdicts(spec, played, report, &mut broken);
             nothing_skipped(spec, played, report, &mut broken);
             true_summary(report, &mut broken);
+            hurried(spec, report, &mut broken);
             true_reason(spec, played, report, &mut broken);
             status(spec, played, report, &mut broken);
         }
         None => without_report(played, &mut broken),
+    }
+    let grace = played.report.as_ref().map_or(Duration::from_millis(GRACE_MS), |report| report.grace);
+    if played.took > grace + LATE {
+        broken.push(format!("G3: seen from outside it took {:?}", played.took));
     }
     broken
 }
@@ -99,9 +111,7 @@ fn true_verdicts(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec
                     part.cleanup == Fault::Panic || part.quiesce == Call::Panic || part.abort == Call::Panic
                 }
                 Verdict::TimedOut => {
-                    resource.bound > std::time::Duration::ZERO && resource.worked >= resource.bound
-                        || report.urgency > gracefully::Urgency::Graceful
-                        || near_the_end(report)
+                    resource.bound > Duration::ZERO && resource.worked + ROUNDING >= resource.bound
                 }
                 Verdict::Aborted => true,
                 Verdict::Abandoned => part.abort == Call::Block || cannot_run(spec, report),
@@ -132,11 +142,6 @@ fn cannot_run(spec: &Spec, report: &Report) -> bool {
         || spec.deferred.is_some_and(keeps)
 }
 
-/// Whether the grace period itself was used up.
-fn near_the_end(report: &Report) -> bool {
-    report.steps.iter().any(|step| step.step == gracefully::Phase::Emergency)
-}
-
 /// G4: whatever did not end by itself was aborted, as far as an abort could be called in time.
 fn nothing_skipped(spec: &Spec, played: &Played, report: &Report, broken: &mut Vec<String>) {
     if report.forced {
@@ -165,8 +170,32 @@ fn true_summary(report: &Report, broken: &mut Vec<String>) {
     if report.clean != clean {
         broken.push(format!("G11: clean is {}, and its parts say {clean}", report.clean));
     }
-    if report.took > report.grace + std::time::Duration::from_millis(100) {
+    if report.took > report.grace + Duration::from_millis(100) {
         broken.push(format!("G3: it took {:?} of {:?}", report.took, report.grace));
+    }
+}
+
+/// G5: from the second request on nothing has more than `fast` left. (That the order stays, `in_order` says.)
+fn hurried(spec: &Spec, report: &Report, broken: &mut Vec<String>) {
+    let Some(hurried) = report.hurried else { return };
+    // What is open has no list, and so the default.
+    let fast = Duration::from_millis(if spec.shape == Shape::Open { 1_000 } else { FAST_MS });
+    let turn = report.steps.iter().find(|step| step.step >= Phase::Cleanup).map(|step| step.at);
+    let planned = |it: &&ResourceReport| {
+        // Others may have begun before: when, the report does not say. And SIGQUIT stops what runs, whatever it has left.
+        let stopped = matches!(it.verdict, Verdict::Aborted | Verdict::Abandoned);
+        !(it.deferred || it.early || it.late || stopped && report.urgency == Urgency::Immediate)
+    };
+    for resource in report.resources.iter().filter(planned) {
+        // At the earliest: its slot may have waited for more than is counted.
+        let began = turn.unwrap_or_default() + resource.waited;
+        let left = hurried.saturating_sub(began) + fast + ROUNDING;
+        if began + resource.worked > hurried + ROUNDING && resource.bound > left {
+            broken.push(format!(
+                "G5: hurried at {hurried:?}, {} had {:?} all the same",
+                resource.name, resource.bound
+            ));
+        }
     }
 }
 

@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// `grace` of every shape, in milliseconds.
+/// `grace` of every shape with a list, in milliseconds.
 pub const GRACE_MS: u64 = 3_000;
+
+/// `fast` of every shape with a list, in milliseconds.
+pub const FAST_MS: u64 = 150;
 
 /// The names of the resource types. Which of them use which is the shape's.
 pub const TYPES: [&str; 4] = ["A", "B", "C", "D"];

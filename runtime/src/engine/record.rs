@@ -101,6 +101,8 @@ pub struct Records {
     pub reason: Option<Reason>,
     /// How urgent it became.
     pub urgency: Urgency,
+    /// When it became more urgent than graceful.
+    pub hurried: Option<Duration>,
     /// When each step of the ladder was reached, in order.
     pub phases: Vec<(Phase, Duration)>,
     /// How main took part.

@@ -49,6 +49,7 @@ mod tests {
             pid: 1,
             reason: None,
             urgency: Urgency::Graceful,
+            hurried: None,
             exit: Exit::Status(0),
             forced: false,
             clean: true,

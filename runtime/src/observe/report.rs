@@ -20,6 +20,9 @@ pub struct Report {
     pub reason: Option<Reason>,
     /// How urgent it became.
     pub urgency: Urgency,
+    /// When it became more urgent than graceful, from the request on.
+    #[serde(rename = "hurried_ms", with = "millis::maybe")]
+    pub hurried: Option<Duration>,
     /// How the process ends.
     pub exit: Exit,
     /// Whether it was ended at once, without waiting for what was not done.
@@ -231,6 +234,7 @@ impl Report {
             pid: std::process::id(),
             reason: records.reason,
             urgency: records.urgency,
+            hurried: records.hurried.map(|at| at.saturating_sub(requested)),
             exit: ending.into(),
             forced,
             clean,

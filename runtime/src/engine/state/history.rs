@@ -18,6 +18,8 @@ pub(crate) struct History {
     early: BTreeMap<u32, Early>,
     /// Something did not end clean.
     pub(crate) unclean: bool,
+    /// When it became urgent.
+    pub(crate) hurried: Option<Duration>,
     /// How many have their verdict since the request.
     pub(crate) since_request: usize,
 }
@@ -87,6 +89,7 @@ impl Engine {
         Records {
             reason: self.reason().cloned(),
             urgency: self.urgency,
+            hurried: self.history.hurried,
             phases: self.history.phases.clone(),
             main: self.main_record(),
             main_asked: self.main.asked,

@@ -41,6 +41,7 @@ impl Engine {
             return;
         }
         self.urgency = urgency;
+        self.history.hurried.get_or_insert(self.now);
         self.say(Action::Urgency(urgency));
         if urgency == Urgency::Immediate {
             if self.phase < Phase::Emergency {
