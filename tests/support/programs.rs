@@ -210,6 +210,19 @@ impl Program {
         true
     }
 
+    /// Nothing happens for so long: it says nothing, and is still there. Here time itself is the subject.
+    ///
+    /// # Panics
+    ///
+    /// When it says something, or ends.
+    pub fn stays_quiet(&mut self, for_so_long: Duration) {
+        match self.lines.recv_timeout(for_so_long) {
+            Err(RecvTimeoutError::Timeout) => {}
+            Ok(line) => panic!("it said {line:?} after\n{}", self.seen.join("\n")),
+            Err(RecvTimeoutError::Disconnected) => panic!("it ended; it said:\n{}", self.seen.join("\n")),
+        }
+    }
+
     /// Sends a signal, if it is still there.
     ///
     /// # Panics

@@ -1,11 +1,14 @@
-//! `closing` as it is written without the library: main waits for Ctrl+C, then cleans up one thing after the other.
+//! `closing` as it is written without the library: main waits for Ctrl+C or SIGTERM, then cleans up one thing after the other.
 
+#[path = "asked.rs"]
+mod asked;
 #[path = "../programs/closing/faults.rs"]
 mod faults;
 
 use std::process::ExitCode;
 use std::time::Duration;
 
+use asked::asked_to_stop;
 use faults::{block_every_worker, fault_of, park, say};
 
 #[tokio::main]
@@ -43,9 +46,9 @@ async fn serve(how: &str) -> Result<ExitCode, String> {
         }
         _ => {}
     }
-    let stopping = tokio::signal::ctrl_c();
+    let stopping = asked_to_stop().expect("signals can be caught");
     say("ready");
-    stopping.await.expect("signals can be caught");
+    stopping.await;
     if how == "block" {
         say("main blocks");
         park();

@@ -1,5 +1,7 @@
-//! `held` as it is written without the library: main waits for Ctrl+C, then cleans up one thing after the other.
+//! `held` as it is written without the library: main waits for Ctrl+C or SIGTERM, then cleans up one thing after the other.
 
+#[path = "asked.rs"]
+mod asked;
 #[path = "../programs/closing/faults.rs"]
 mod faults;
 #[path = "../programs/held/ways.rs"]
@@ -7,6 +9,7 @@ mod ways;
 
 use std::error::Error;
 
+use asked::asked_to_stop;
 use faults::{fault_of, say};
 use ways::{Blocks, is_said, serve, way};
 
@@ -25,7 +28,7 @@ async fn run() -> Result<(), Box<dyn Error + Send + Sync>> {
         faults::park();
     }
     let _kept = (way() == "keeps").then(|| Blocks);
-    serve(async { tokio::signal::ctrl_c().await.expect("signals can be caught") }).await;
+    serve(asked_to_stop()?).await;
     for resource in ["server", "cache", "database"] {
         fault_of(resource).act(resource).await?;
     }

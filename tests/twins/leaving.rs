@@ -5,6 +5,7 @@ mod ways;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use tokio::signal::unix::{SignalKind, signal};
 use ways::{clean, earlier, foreign, leave, leave_from, said, say, while_starting};
 
 fn main() {
@@ -29,14 +30,13 @@ async fn serve() {
     let (Some(who), Some(how)) = (arguments.next(), arguments.next()) else {
         panic!("leaving_naive WHO HOW")
     };
+    let mut interrupts = signal(SignalKind::interrupt()).expect("signals can be caught");
     say("ready");
-    if who == "nobody" {
-        tokio::signal::ctrl_c().await.expect("signals can be caught");
-    } else {
+    if who != "nobody" {
         leave_from(&who, how).await;
         say("main goes on");
-        tokio::signal::ctrl_c().await.expect("signals can be caught");
     }
+    interrupts.recv().await;
     for resource in ["server", "database"] {
         clean(resource).await;
     }

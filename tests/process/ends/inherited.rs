@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use support::programs::{Program, Signal};
 
@@ -31,7 +32,8 @@ fn a_signal_that_the_parent_ignored_stays_ignored() {
         program.line_with("ready");
         // With tokio's handler alone this one ends the program.
         program.signal(Signal::INT);
-        program.signal_again(Signal::TERM);
+        program.stays_quiet(Duration::from_millis(500));
+        program.signal(Signal::TERM);
         let ended = end_of(program);
         all_cleaned(&ended);
         once(&ended, "main is done");

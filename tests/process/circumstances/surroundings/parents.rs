@@ -2,14 +2,16 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use gracefully::Reason;
 use rustix::process::kill_process;
 use support::programs::{Pid, Signal};
 
-use crate::scene::{Running, Scene, holds_for_ours_alone};
+use crate::scene::{HELD, Running, Scene, holds_for_ours_alone};
 use crate::truth::Status;
 
+/// A handler of tokio's does not unblock its signal, so the twin never hears of it.
 #[test]
 fn all_signals_are_blocked() {
     holds_for_ours_alone(|program| {
@@ -24,32 +26,33 @@ fn all_signals_are_blocked() {
     });
 }
 
+/// There is no twin that fails: who does not listen for SIGHUP leaves it ignored.
 #[test]
 fn nohup_is_honoured() {
-    ignored(Path::new("nohup"), &[], Signal::HUP);
+    ignored(HELD.as_ref(), Path::new("nohup"), &[], Signal::HUP);
 }
 
-/// As a shell does for what it starts in the background.
+/// As a shell does for what it starts in the background. A handler of tokio's takes the place of what is ignored, so the
+/// twin ends by the first one, which it has a handler for.
 #[test]
 fn a_trap_that_ignores_is_honoured() {
-    ignored(Path::new("sh"), &["-c", "trap '' INT QUIT; exec \"$0\" \"$@\""], Signal::INT);
-    ignored(Path::new("sh"), &["-c", "trap '' INT QUIT; exec \"$0\" \"$@\""], Signal::QUIT);
+    let trap = ["-c", "trap '' INT QUIT; exec \"$0\" \"$@\""];
+    holds_for_ours_alone(|program| ignored(program, Path::new("sh"), &trap, Signal::INT));
+    ignored(HELD.as_ref(), Path::new("sh"), &trap, Signal::QUIT);
 }
 
-/// The ignored signal changes nothing, and is no first wish: the next one is. Without the library tokio's handler takes
-/// its place, and a main that lingers then does so for ever.
-fn ignored(before: &Path, its: &[&str], signal: Signal) {
-    holds_for_ours_alone(|program| {
-        let mut running = Scene::through(program, &["lingers"], before, its).start();
-        running.ready();
-        running.program.signal(signal);
-        running.program.signal_again(Signal::TERM);
-        let told = running.end();
-        let reason = told.report.as_ref().map(|report| report.reason.clone());
-        assert!(reason.is_none_or(|reason| reason == Some(Reason::Signal(gracefully::Signal::Term))));
-        told.all_cleaned();
-        told.status(0);
-    });
+/// The ignored signal changes nothing, and is no first wish: the next one is.
+fn ignored(program: &Path, before: &Path, its: &[&str], signal: Signal) {
+    let mut running = Scene::through(program, &["wait"], before, its).start();
+    running.ready();
+    running.program.signal(signal);
+    running.program.stays_quiet(Duration::from_millis(500));
+    running.program.signal(Signal::TERM);
+    let told = running.end();
+    let reason = told.report.as_ref().map(|report| report.reason.clone());
+    assert!(reason.is_none_or(|reason| reason == Some(Reason::Signal(gracefully::Signal::Term))));
+    told.all_cleaned();
+    told.status(0);
 }
 
 /// As in a container: signals have no default action there, so without a handler nothing ends it, and a raised SIGINT
@@ -60,17 +63,21 @@ fn it_is_pid_1() {
         eprintln!("NOT TESTED: neither root nor user namespaces, so nothing can be PID 1 here");
         return;
     };
-    for (signal, code) in [(Signal::TERM, 0), (Signal::INT, 130)] {
-        holds_for_ours_alone(|program| {
-            let mut running = Scene::through(program, &["wait"], Path::new("unshare"), unshare).start();
-            running.ready();
-            kill_process(only_child(&running), signal).expect("it is there");
-            let told = running.end_as(Status::Passed);
-            assert!(told.report.as_ref().is_none_or(|report| report.pid == 1));
-            told.all_cleaned();
-            told.status(code);
-        });
-    }
+    let ends = |program: &Path, signal, code| {
+        let mut running = Scene::through(program, &["wait"], Path::new("unshare"), unshare).start();
+        running.ready();
+        kill_process(only_child(&running), signal).expect("it is there");
+        let told = running.end_as(Status::Passed);
+        assert!(told.report.as_ref().is_none_or(|report| report.pid == 1));
+        told.all_cleaned();
+        told.status(code);
+    };
+    // Whoever listens for SIGTERM hears it here too, so there is no twin that fails.
+    ends(HELD.as_ref(), Signal::TERM, 0);
+    // For this one the twin has no handler, so it goes on for ever.
+    holds_for_ours_alone(|program| ends(program, Signal::HUP, 0));
+    // Here the twin differs in the exit status alone.
+    holds_for_ours_alone(|program| ends(program, Signal::INT, 130));
 }
 
 /// How a program is made PID 1 here: as root, or else in a user namespace.

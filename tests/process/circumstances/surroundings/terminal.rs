@@ -23,6 +23,8 @@ fn terminal() -> (File, File) {
     (File::from(ours), File::from(theirs))
 }
 
+/// The twin closes as well; it tells nothing of it, and does not end by SIGINT.
+///
 /// The terminal sends SIGINT, tells what the program tells it, and shows a shell how the program ended. One that cannot
 /// move its cursor, so that what comes are lines.
 #[test]
