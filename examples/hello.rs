@@ -2,6 +2,8 @@
 //!
 //! Run it and press Ctrl+C, or let it return by itself with `-- --once`.
 
+use std::io::{Write, stdout};
+
 use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Resource, graceful_main};
 
 #[derive(Resource)]
@@ -12,7 +14,8 @@ struct Greeter {
 
 impl Cleanup for Greeter {
     async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
-        println!("goodbye, {}", self.name);
+        // Not `println!`, which panics where nobody reads any more: then this would not be cleaned.
+        let _ = writeln!(stdout(), "goodbye, {}", self.name);
         Ok(())
     }
 }
@@ -20,7 +23,7 @@ impl Cleanup for Greeter {
 #[graceful_main]
 async fn main(app: App) {
     let greeter = app.manage(Greeter { name: "world".into() });
-    println!("hello, {} (Ctrl+C ends it)", greeter.name);
+    let _ = writeln!(stdout(), "hello, {} (Ctrl+C ends it)", greeter.name);
     app.ready();
     if std::env::args().any(|argument| argument == "--once") {
         return;

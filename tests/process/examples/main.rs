@@ -56,6 +56,19 @@ fn foreign_releases_field_by_field() {
     assert_eq!(output.status.code(), Some(0));
 }
 
+/// As in `order | head -1`. Without a word on stderr, since no cleanup fails.
+#[test]
+fn nobody_needs_to_read_what_they_say() {
+    for name in ["hello", "order", "foreign"] {
+        let (reader, writer) = std::io::pipe().expect("a pipe can be made");
+        drop(reader);
+        let mut command = Command::new(example(name));
+        let output = command.arg("--once").stdout(writer).output().expect("the example runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), said.as_ref()), (Some(0), ""), "{name}");
+    }
+}
+
 #[test]
 fn the_environment_reaches_an_open_lifecycle() {
     let folder = tempfile::tempdir().expect("a folder can be made");
