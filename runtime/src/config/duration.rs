@@ -16,24 +16,36 @@ pub(super) fn parse(variable: &str, value: &OsStr, zero: Zero) -> Result<u64, St
 pub(super) fn parse_with_seconds(variable: &str, value: &OsStr) -> Result<u64, String> {
     const LEGAL: &str = "write seconds, such as 30, or a number with a unit, such as 5s, 250ms or 1m 30s";
     let bare = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match value.to_str().filter(bare) {
+    match value.to_str().map(str::trim).filter(bare) {
         // The fault shows what was set, so the unit is not written into it.
         Some(seconds) => match seconds.parse::<u64>().ok().and_then(|it| it.checked_mul(1_000_000_000)) {
             Some(0) => Err(format!("{variable}={seconds}: zero leaves no time at all; {LEGAL}")),
             Some(nanos) => Ok(nanos),
             None => Err(format!("{variable}={seconds}: too long; {LEGAL}")),
         },
+        None if is_fraction(value) => {
+            Err(format!("{variable}={}: seconds are whole here; {LEGAL}", value.display()))
+        }
         None => read(variable, value, Zero::Refused, LEGAL),
     }
+}
+
+/// `20.5`
+fn is_fraction(value: &OsStr) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = value.to_str().and_then(|text| text.trim().split_once('.'));
+    parts.is_some_and(|(whole, rest)| digits(whole) && digits(rest) && whole.len() + rest.len() > 0)
 }
 
 fn read(variable: &str, value: &OsStr, zero: Zero, legal: &str) -> Result<u64, String> {
     let refuse = |what: &str| Err(format!("{variable}={}: {what}; {legal}", value.display()));
     let Some(text) = value.to_str() else { return refuse("not UTF-8") };
-    let duration = match humantime::parse_duration(text) {
+    let duration = match humantime::parse_duration(text.trim()) {
         Ok(duration) => duration,
         Err(humantime::DurationError::Empty) => return refuse("empty"),
         Err(humantime::DurationError::NumberOverflow) => return refuse("too long"),
+        // It says where, which is the beginning.
+        Err(humantime::DurationError::NumberExpected(0)) => return refuse("not a duration"),
         Err(error) => return refuse(&format!("not a duration ({error})")),
     };
     match u64::try_from(duration.as_nanos()) {
@@ -63,14 +75,19 @@ mod tests {
     fn a_bare_number_is_seconds_where_that_is_legal() {
         let said = |value: &str| parse_with_seconds("V", OsStr::new(value));
         assert_eq!(said("30"), Ok(30_000_000_000));
+        assert_eq!(said(" 20 "), Ok(20_000_000_000));
         assert_eq!(said("250ms"), Ok(250_000_000));
         for (value, what) in [
             ("0", "zero leaves no time"),
             ("18446744074", "too long"),
             ("99999999999999999999", "too long"),
-            ("1.5", "not a duration"),
-            ("-5", "not a duration"),
+            ("1.5", "seconds are whole here; write seconds"),
+            ("20.", "seconds are whole here; write seconds"),
+            (".", "not a duration"),
+            ("1.5.5", "not a duration"),
+            ("-1", "not a duration; write seconds"),
             ("", "empty"),
+            (" ", "empty"),
             ("٥", "not a duration"),
         ] {
             let fault = said(value).expect_err(value);

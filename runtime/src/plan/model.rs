@@ -23,6 +23,8 @@ pub struct Settled {
     pub exit: ExitStyle,
     /// Who said what has no [`Written`] of its own.
     pub sources: &'static Sources,
+    /// The variable that the program names for `grace`.
+    pub env: Option<&'static str>,
 }
 
 /// A place in the plan: a resource type, or a barrier between two values of `order`.

@@ -22,6 +22,7 @@ impl Settings {
             signals: self.signals,
             exit: self.exit,
             sources: self.sources,
+            env: self.env,
         }
     }
 }

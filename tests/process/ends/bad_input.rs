@@ -35,6 +35,8 @@ fn a_time_out_that_breaks_the_plan() {
     for part in ["6s", "Server", "Database", "20s"] {
         assert!(said.contains(part), "no {part} in {said}");
     }
+    let way_out = "write shorter bounds (`GRACEFULLY_DATABASE_TIMEOUT`: at most 2.6s), or `GRACEFULLY_GRACE=";
+    assert!(said.contains(way_out), "{said}");
 }
 
 #[test]

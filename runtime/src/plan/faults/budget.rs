@@ -30,8 +30,56 @@ pub(super) const fn over_grace<const N: usize>(
         text.duration(without_barriers);
     }
     text.push("\nwrite shorter bounds");
+    let by_operator = at_most(text, plan);
     if enough < u64::MAX {
-        instead(text, bounds.grace.source, enough);
+        // Who sets a variable cannot write into the source.
+        let grace = match bounds.env {
+            Some(variable) if by_operator => Source::Environment(variable),
+            None if by_operator => Source::Environment("GRACEFULLY_GRACE"),
+            _ => bounds.grace.source,
+        };
+        instead(text, grace, enough);
+    }
+}
+
+/// In parentheses, the most that each variable which is part of the sum may say, where the others are left as they are.
+/// Whether there is any such variable.
+const fn at_most<const N: usize>(text: &mut Text<N>, plan: &Plan<'_>) -> bool {
+    let bounds = &plan.settings;
+    let over = plan.worst_case.saturating_sub(bounds.grace.nanos);
+    let around = [bounds.delay, bounds.drain, bounds.reserve];
+    let (mut any, mut told, mut i) = (false, false, 0);
+    while i < around.len() + plan.critical_path.len() {
+        let bound = match i.checked_sub(around.len()) {
+            None => around[i],
+            Some(at) => plan.slots[plan.critical_path[at] as usize].timeout,
+        };
+        if let Source::Environment(variable) = bound.source {
+            any = true;
+            if bound.nanos > over {
+                text.push(if told { ", `" } else { " (`" }).push(variable).push("`: at most ");
+                assignable(text, bound.nanos - over);
+                told = true;
+            }
+        }
+        i += 1;
+    }
+    if told {
+        text.push(")");
+    }
+    any
+}
+
+/// A duration without spaces, which a shell would take for the end of it.
+const fn assignable<const N: usize>(text: &mut Text<N>, nanos: u64) {
+    const MILLISECOND: u64 = 1_000_000;
+    const SECOND: u64 = 1_000 * MILLISECOND;
+    if nanos.is_multiple_of(SECOND) {
+        text.count((nanos / SECOND) as usize).push("s");
+    } else if nanos.is_multiple_of(MILLISECOND) && nanos > SECOND * 60 {
+        text.count((nanos / MILLISECOND) as usize).push("ms");
+    } else {
+        text.duration(nanos);
     }
 }
 
@@ -39,7 +87,9 @@ pub(super) const fn over_grace<const N: usize>(
 const fn instead<const N: usize>(text: &mut Text<N>, grace: Source, enough: u64) {
     match grace {
         Source::Environment(variable) => {
-            text.push(", or `").push(variable).push("=").duration(enough).push("` or more");
+            text.push(", or `").push(variable).push("=");
+            assignable(text, enough);
+            text.push("` or more");
         }
         Source::File { .. } | Source::RunTimeFile { .. } => {
             text.push(", or `grace = \"").duration(enough).push("\"` or more in ").source(grace);
