@@ -8,6 +8,7 @@ mod verdict;
 
 use std::time::Duration;
 
+use crate::observe::brief;
 use crate::plan::{SignalAction, Signals};
 use crate::words::Signal;
 
@@ -201,7 +202,9 @@ impl Drill {
     fn give_up(&mut self, why: Unready) -> Ask {
         self.unready = Some(why);
         let what = match why {
-            Unready::Within(bound) => format!("the program did not say within {bound:?} that it is ready"),
+            Unready::Within(bound) => {
+                format!("the program did not say within {} that it is ready", brief(bound))
+            }
             Unready::Ended => "the program ended before the drill could ask it to".to_owned(),
         };
         Ask::Tell(format!(

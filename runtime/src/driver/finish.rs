@@ -74,8 +74,8 @@ impl Finish {
                 target: "gracefully",
                 resource = resource.name,
                 verdict = %resource.verdict,
-                worked = ?resource.worked,
-                bound = ?resource.bound,
+                worked = %observe::brief(resource.worked),
+                bound = %observe::brief(resource.bound),
                 error = resource.error,
                 "stopped"
             );
@@ -84,7 +84,7 @@ impl Finish {
             target: "gracefully",
             resources = report.resources.len(),
             clean = report.clean,
-            took = ?report.took,
+            took = %observe::brief(report.took),
             "closed"
         );
     }

@@ -143,6 +143,43 @@ impl<L: Lifecycle> Drill<L> {
 
     /// Runs `main` and closes everything that it manages, on a clock of its own: whatever is waited for takes no time.
     ///
+    /// `#[graceful_main]` makes a plain `fn main()` of a program's own main, which no test can call. So what main does goes
+    /// into a function beside it, which both of them run; what it opens it is given, so that a test may give it something
+    /// else.
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use gracefully::testing::Drill;
+    /// # use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Resource, Signal, graceful_main};
+    /// # #[derive(Resource)]
+    /// # struct Database { url: String }
+    /// # impl Database {
+    /// #     async fn open(url: &str) -> std::io::Result<Self> { Ok(Self { url: url.into() }) }
+    /// # }
+    /// # impl Cleanup for Database {
+    /// #     async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult { Ok(()) }
+    /// # }
+    /// #[graceful_main]
+    /// async fn main(app: App) -> std::io::Result<()> {
+    ///     serve(app, "the real one").await
+    /// }
+    ///
+    /// async fn serve(app: App, url: &str) -> std::io::Result<()> {
+    ///     app.manage(Database::open(url).await?);
+    ///     app.ready();
+    ///     app.stopping().await;
+    ///     Ok(())
+    /// }
+    ///
+    /// // #[test]
+    /// fn it_closes_clean() {
+    ///     Drill::open()
+    ///         .request_at(Duration::from_secs(5), Signal::Term)
+    ///         .run(|app| serve(app, "one in memory"))
+    ///         .assert_clean();
+    /// }
+    /// ```
+    ///
     /// # Panics
     ///
     /// When the test would prove nothing: a resource that was to have a fault is never managed, the program has ended
