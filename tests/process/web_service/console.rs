@@ -5,13 +5,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
 use std::time::Duration;
 
-use support::programs::{Ended, Program, Signal};
+use gracefully::Report;
+use support::programs::{Ended, Program, Signal, example};
+use support::terminal::Terminal;
 
 use crate::books::Books;
 use crate::shop::Folder;
 
 /// Nothing is in flight, so this is what the machine may be late with.
 const AT_ONCE: Duration = Duration::from_secs(5);
+
+/// `drain` of the shop, its shortest bound.
+const DRAIN: Duration = Duration::from_secs(1);
 
 const OURS: &str = "web_service";
 const TWIN: &str = "web_service_naive";
@@ -54,6 +59,31 @@ fn ctrl_c_ends_it_while_it_waits_for_a_line() {
         assert_eq!(ended.status.signal(), Some(Signal::INT.as_raw()), "{}", ended.stderr);
         assert_nothing_lost(&folder);
     });
+}
+
+/// Where Ctrl+C is a key, and at once: nothing of it is waited for, the second that main has to finish least of all. The
+/// twin is that of the scenario above; here it would wait for a key for as long as one waits for it.
+#[test]
+fn ctrl_c_on_a_terminal_ends_it_at_once() {
+    let folder = Folder::new();
+    let database = format!("sqlite:{}", folder.file("shop.db").display());
+    let (audit, report) = (folder.file("audit.jsonl"), folder.file("report.json"));
+    let arguments = ["--mode", "console", "--database", &database, "--audit", audit.to_str().expect("text")];
+    let variables = [("GRACEFULLY_REPORT", report.to_str().expect("text"))];
+    let mut terminal = Terminal::start(&example(OURS), &arguments, &variables, (24, 100));
+    terminal.row_with(&["taking orders"]);
+    for (line, order) in [("green tea 2", "order 1: 2 x green tea"), ("cups 10", "order 2: 10 x cups")] {
+        terminal.press(&format!("{line}\n"));
+        terminal.row_with(&[order]);
+    }
+    terminal.press("\x03");
+    let left = terminal.wait(AT_ONCE);
+    assert_eq!(left.status, 130, "{}", left.rows.join("\n"));
+    assert!(left.restored);
+    let text = std::fs::read_to_string(&report).expect("there is a report");
+    let report: Report = serde_json::from_str(&text).expect("it is a report");
+    assert!(report.clean && report.took < DRAIN, "{report:?}");
+    assert_nothing_lost(&folder);
 }
 
 #[test]
