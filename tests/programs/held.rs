@@ -49,7 +49,7 @@ fn run() -> Ended {
         say("server: opened");
         app.ready();
         open_more(&app);
-        serve(app.stopping()).await;
+        serve(app.stopping()).await
     })
 }
 

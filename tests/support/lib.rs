@@ -2,6 +2,7 @@
 
 pub mod golden;
 pub mod load;
+pub mod outputs;
 pub mod programs;
 pub mod shapes;
 pub mod terminal;

@@ -28,7 +28,7 @@ async fn run() -> Result<(), Box<dyn Error + Send + Sync>> {
         faults::park();
     }
     let _kept = (way() == "keeps").then(|| Blocks);
-    serve(asked_to_stop()?).await;
+    serve(asked_to_stop()?).await?;
     for resource in ["server", "cache", "database"] {
         fault_of(resource).act(resource).await?;
     }

@@ -22,7 +22,7 @@ use super::instances::{Instance, Instances};
 use super::mailbox::{Inbox, Letter};
 use super::rescue::{PATIENCE, Rescue};
 use super::stderr;
-use super::ways_out::{Leaver, Role, enter};
+use super::ways_out::{Leaver, Panics, Role, enter};
 use crate::app::Stop;
 use crate::caught::caught;
 use crate::clock;
@@ -69,6 +69,7 @@ pub(super) struct Guardian {
     /// How the process ends, once the engine has said it, if that can no longer be told.
     pub(super) leaving: Option<Ending>,
     pub(super) held: Held,
+    pub(super) panics: Panics,
     /// What the engine wants done, in order. Kept, so that it is not allocated for each event.
     actions: Vec<Action>,
     /// Cleanups that the present step has started.
@@ -107,6 +108,7 @@ impl Guardian {
             leave_by: None,
             leaving: None,
             held: Held::Nobody,
+            panics: Panics::default(),
             actions: Vec::new(),
             starting: Vec::new(),
             gone: false,
@@ -145,6 +147,7 @@ impl Guardian {
         while !self.gone {
             self.take_in();
             self.rehearse();
+            self.take_at_their_word();
             self.host.tell_due(&self.rescue, &self.engine, self.base);
             if self.engine.wake_at().is_some_and(|at| at <= self.now()) {
                 self.step(Event::Tick);
@@ -175,6 +178,7 @@ impl Guardian {
             .chain(self.drill_at())
             .chain(self.tell_at())
             .chain(self.look_at())
+            .chain(self.panics.wake_at())
             .min();
         let timer = timer.map(|at| at.saturating_sub(self.now()));
         if self.rescue.is_behind() {
@@ -277,6 +281,9 @@ impl Guardian {
                 }
             }
             Letter::WayOut(leaver) => self.hold(leaver),
+            Letter::Panics { number, panicking } => self.panics(number, panicking),
+            Letter::Panicked { number } => self.panicked(number),
+            Letter::Say(text) => self.host.say_of_main(&self.rescue, text),
             Letter::Runtime(handle) => self.handle = Some(handle),
             Letter::Look { reply } => {
                 // Whoever asked may be gone; without an answer it goes.
@@ -289,7 +296,7 @@ impl Guardian {
     }
 
     /// A thread leaves by itself. Once it is being told how it went, that lets everybody go.
-    fn hold(&mut self, leaver: Leaver) {
+    pub(super) fn hold(&mut self, leaver: Leaver) {
         if self.leaving.is_none() && !self.gone {
             self.held = self.held.max(if leaver.worker { Held::Worker } else { Held::Somebody });
             if leaver.worker {

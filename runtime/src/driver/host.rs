@@ -12,6 +12,7 @@ use super::finish::{Finish, end_now};
 use super::mailbox::Mailbox;
 use super::main_thread::{MainThread, Order};
 use super::rescue::Rescue;
+use super::stderr;
 use super::telling::Telling;
 use super::ways_out::{Role, conclude, enter};
 use crate::config;
@@ -147,6 +148,15 @@ impl Host {
     pub(super) fn say(&self, rescue: &Rescue, line: String) {
         if let Some(telling) = &self.telling {
             telling.say(rescue, line);
+        }
+    }
+
+    /// Main has something to say, also where that is a guest's.
+    pub(super) fn say_of_main(&self, rescue: &Rescue, text: String) {
+        if self.owns_process() {
+            self.say(rescue, text);
+        } else {
+            rescue.run(move || stderr::line(&text));
         }
     }
 

@@ -9,7 +9,7 @@ use std::sync::mpsc;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
-use super::ways_out::Leaver;
+use super::ways_out::{Leaver, Panicking};
 use crate::engine::{Event, InstanceId, SlotRef, View};
 use crate::os::{self, Bell, Sleeper};
 use crate::resource::CleanupResult;
@@ -33,6 +33,12 @@ pub(crate) enum Letter {
     Ready,
     /// A thread ends the process by itself, and is held.
     WayOut(Leaver),
+    /// A thread panics, and is about to say so.
+    Panics { number: u64, panicking: Panicking },
+    /// It has said so.
+    Panicked { number: u64 },
+    /// Main has this to say at its end.
+    Say(String),
     /// The runtime stands: cleanups run on it.
     Runtime(Handle),
     /// Somebody wants to see how it goes. Before the request there is nothing to see, and no answer.

@@ -2,7 +2,6 @@ use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::process::ExitCode;
 
-use super::stderr;
 use crate::app::App;
 use crate::engine::MainEnd;
 use crate::resource::Lifecycle;
@@ -40,39 +39,38 @@ impl<L: Lifecycle> MainApp for App<L> {
     note = "legal are `()`, `ExitCode`, and `Result<(), E>` or `Result<ExitCode, E>` where `E: Debug`"
 )]
 pub trait MainResult {
-    /// How main ended. An error is told on stderr, as the standard library does.
+    /// How main ended, and what is to be told of that on stderr: an error, as the standard library does.
     #[doc(hidden)]
-    fn main_end(self) -> MainEnd;
+    fn main_end(self) -> (MainEnd, Option<String>);
 }
 
 impl MainResult for () {
-    fn main_end(self) -> MainEnd {
-        MainEnd::Returned { code: 0 }
+    fn main_end(self) -> (MainEnd, Option<String>) {
+        (MainEnd::Returned { code: 0 }, None)
     }
 }
 
 impl MainResult for ExitCode {
-    fn main_end(self) -> MainEnd {
-        MainEnd::Returned { code: number(self) }
+    fn main_end(self) -> (MainEnd, Option<String>) {
+        (MainEnd::Returned { code: number(self) }, None)
     }
 }
 
 impl MainResult for std::convert::Infallible {
-    fn main_end(self) -> MainEnd {
+    fn main_end(self) -> (MainEnd, Option<String>) {
         match self {}
     }
 }
 
 impl<T: MainResult, E: Debug> MainResult for Result<T, E> {
-    fn main_end(self) -> MainEnd {
+    fn main_end(self) -> (MainEnd, Option<String>) {
         match self {
             Ok(value) => value.main_end(),
             Err(error) => {
                 let error = format!("{error:?}");
-                stderr::line(&format!("Error: {error}"));
-                // The rest is causes or a backtrace, which were told just now.
+                // The rest is causes or a backtrace, which are told once.
                 let first = error.lines().next().unwrap_or_default().to_owned();
-                MainEnd::Failed { code: 1, error: first }
+                (MainEnd::Failed { code: 1, error: first }, Some(format!("Error: {error}")))
             }
         }
     }

@@ -10,7 +10,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 use super::blame::Mark;
 use super::finish::Finish;
-use super::mailbox::Mailbox;
+use super::mailbox::{Letter, Mailbox};
 use super::main_result::MainResult;
 use crate::caught::{caught, poll_caught};
 use crate::engine::{Event, MainEnd};
@@ -88,22 +88,22 @@ where
     let mut main = Some(Box::pin(async move { main().await.main_end() }));
     let mut ended_early = None;
     let mark = Arc::clone(&orders.main);
-    let end = poll_fn(|cx| {
+    let (end, to_tell) = poll_fn(|cx| {
         match orders.inbound.poll_recv(cx) {
             Poll::Ready(Some(Order::EndRuntime(bound))) => {
                 ended_early = Some(bound);
-                return Poll::Ready(MainEnd::Dropped);
+                return Poll::Ready((MainEnd::Dropped, None));
             }
-            Poll::Ready(_) => return Poll::Ready(MainEnd::Dropped),
+            Poll::Ready(_) => return Poll::Ready((MainEnd::Dropped, None)),
             Poll::Pending => {}
         }
-        let Some(main) = &mut main else { return Poll::Ready(MainEnd::Dropped) };
+        let Some(main) = &mut main else { return Poll::Ready((MainEnd::Dropped, None)) };
         IN_MAIN.set(true);
         mark.running();
         let polled = poll_caught(main.as_mut(), cx);
         IN_MAIN.set(false);
         mark.suspended();
-        polled.map(|end| end.unwrap_or_else(|message| MainEnd::Panicked { message }))
+        polled.map(|end| end.unwrap_or_else(|message| (MainEnd::Panicked { message }, None)))
     })
     .await;
     mark.dropping();
@@ -113,6 +113,10 @@ where
         (_, end) => end,
     };
     mark.ended();
+    // Who writes it may wait for whoever reads it; main's thread may not, and the request comes before that.
+    if let Some(text) = to_tell {
+        mailbox.post(Letter::Say(text));
+    }
     mailbox.event(Event::MainEnded(end));
     match ended_early {
         Some(bound) => bound,

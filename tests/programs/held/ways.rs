@@ -19,7 +19,11 @@ pub(crate) fn is_said(word: &str) -> bool {
 }
 
 /// Serves until it is asked to stop.
-pub(crate) async fn serve(stopping: impl Future<Output = ()>) {
+///
+/// # Errors
+///
+/// Where it fails on purpose.
+pub(crate) async fn serve(stopping: impl Future<Output = ()>) -> Result<(), String> {
     let way = way();
     let mut stopping = pin!(stopping);
     match way.as_str() {
@@ -29,18 +33,14 @@ pub(crate) async fn serve(stopping: impl Future<Output = ()>) {
         }
         "spins" => block_every_worker(spin),
         "listens" => listen(),
-        "reads" => {
-            say("ready");
-            let (mut stdin, mut byte) = (tokio::io::stdin(), [0]);
-            tokio::select! {
-                read = stdin.read(&mut byte) => say(&format!("read {read:?}")),
-                () = &mut stopping => say("main is done"),
-            }
-            return;
-        }
         _ => {}
     }
     say("ready");
+    match way.as_str() {
+        "fails" => return Err("main failed on purpose".into()),
+        "panics" => panic!("main panicked on purpose"),
+        _ => {}
+    }
     stopping.await;
     match way.as_str() {
         "lingers" => {
@@ -58,6 +58,7 @@ pub(crate) async fn serve(stopping: impl Future<Output = ()>) {
         }
         _ => say("main is done"),
     }
+    Ok(())
 }
 
 /// Says when the runtime is shut down: what is left of its tasks is dropped then.

@@ -10,6 +10,7 @@
 
 mod exit;
 mod panic;
+mod panicking;
 mod place;
 
 use std::io;
@@ -20,6 +21,8 @@ use super::mailbox::{Letter, Mailbox};
 use crate::app::Kept;
 use crate::engine::{Ending, Taken, WayOut};
 
+pub(crate) use panicking::Panicking;
+pub(super) use panicking::Panics;
 pub(super) use place::{Role, enter, within};
 
 /// A thread that leaves, as the guardian is told.
@@ -100,6 +103,11 @@ impl Door {
     /// Holds the calling thread until all is over. Says how the process ends, where that is ours to say.
     fn hold(&self, way: WayOut) -> Option<Ending> {
         self.mailbox.post(Letter::WayOut(place::leaver(way)));
+        self.wait()
+    }
+
+    /// Waits until all is over.
+    fn wait(&self) -> Option<Ending> {
         let mut stage = self.lock();
         loop {
             match *stage {

@@ -4,16 +4,16 @@
 //! tested. One cleanup prints a line to both, as everybody does.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::Stdio;
 
 use gracefully::Verdict::{self, Abandoned, Cleaned, Panicked};
-use rustix::fs::{OFlags, fcntl_setfl};
+use support::outputs::unread;
 use support::programs::{Program, Signal};
 
-use crate::scene::{HELD, Scene, each, holds_for_ours_alone};
+use crate::scene::{HELD, Running, Scene, Told, each, holds_for_ours_alone};
 
 /// What both outputs are.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,35 +40,35 @@ impl Output {
             }
             Self::Broken => (io::pipe().expect("a pipe can be made").1.into(), None),
             Self::Unread => {
-                let (reader, mut writer) = io::pipe().expect("a pipe can be made");
-                fcntl_setfl(&writer, OFlags::NONBLOCK).expect("it can be set");
-                // Large pieces first, then what still fits.
-                for size in [4096, 1] {
-                    while writer.write(&vec![b'.'; size]).is_ok() {}
-                }
-                fcntl_setfl(&writer, OFlags::empty()).expect("it can be set");
+                let (reader, writer) = unread(0);
                 (writer.into(), Some(reader))
             }
         }
     }
 }
 
-fn run(program: &Path, output: Output, words: &[&str]) -> crate::scene::Told {
+fn run(program: &Path, output: Output, words: &[&str]) -> Told {
     let (stdout, _stdout) = output.open();
     let (stderr, _stderr) = output.open();
-    let (lines, says) = io::pipe().expect("a pipe can be made");
-    let mut scene = match output {
+    let scene = match output {
         Output::Shut => {
             Scene::through(program, words, Path::new("sh"), &["-c", "exec \"$0\" \"$@\" >&- 2>&-"])
         }
         _ => Scene::new(program, words),
     };
+    let running = start(scene, stdout, stderr);
+    running.program.signal(Signal::INT);
+    running.end()
+}
+
+/// Starts a program with these outputs, and waits until it is ready.
+fn start(mut scene: Scene, stdout: impl Into<Stdio>, stderr: impl Into<Stdio>) -> Running {
+    let (lines, says) = io::pipe().expect("a pipe can be made");
     scene.command.env("SAYS", "/dev/stdin").stdin(says).stdout(stdout).stderr(stderr);
     let program = Program::listen_to(&mut scene.command, lines);
     let mut running = scene.started(program);
     running.ready();
-    running.program.signal(Signal::INT);
-    running.end()
+    running
 }
 
 /// A line that cannot be printed is one cleanup's own fault, and the others are done all the same.
@@ -104,6 +104,19 @@ fn the_library_alone_has_something_to_tell() {
             let told = run(program, output, &["wait", "server=hang"]);
             told.in_order(&["server: abort", "database: cleaned"]);
             told.status(70);
+        });
+    });
+}
+
+/// A main that fails, or panics, is told of before anything is closed: by nobody who could keep the shutdown from coming.
+#[test]
+fn main_fails_and_nobody_reads() {
+    each(&[("fails", 1), ("panics", 101)], |&(how, status)| {
+        holds_for_ours_alone(|program| {
+            let ((_reader, stderr), (_other, stdout)) = (unread(0), unread(0));
+            let told = start(Scene::new(program, &[how]), stdout, stderr).end();
+            told.all_cleaned();
+            told.status(status);
         });
     });
 }

@@ -1,12 +1,15 @@
 //! With `panic = "abort"` nothing catches a panic. The programs are those of this folder, built with that profile.
 
+use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::{Command, Stdio};
 
 use gracefully::{Exit, MainRecord, Reason, Urgency, Verdict};
-use support::programs::{Signal, aborting};
+use support::outputs::unread;
+use support::programs::{Program, Signal, aborting};
 
-use super::{Left, end_of, end_of_as, start};
+use super::{Left, end_of, end_of_as, start, start_with};
 use crate::scenario::{in_order, never, once};
 use crate::truth::Status;
 
@@ -49,6 +52,29 @@ fn main_panics() {
             assert_eq!(left.report().reason, Some(Reason::MainPanicked(said.into())));
             assert_eq!(left.report().main.ended, MainRecord::Panicked(said.into()));
         });
+    }
+}
+
+/// What it panics with is told before anything of ours is done, and may never be told to its end.
+#[test]
+fn main_or_another_panics_and_nobody_reads() {
+    for who in ["main", "task", "thread"] {
+        let promise = |name| {
+            let (_reader, stderr) = unread(0);
+            let start = |command: &mut Command| {
+                let (lines, says) = io::pipe().expect("a pipe can be made");
+                command.env("SAYS", "/dev/stdin").stdin(says).stdout(Stdio::null()).stderr(stderr);
+                Program::listen_to(command, lines)
+            };
+            let left = end_of(start_with(&aborting(name), &[who, "panic"], start));
+            left.all_aborted();
+            assert_eq!(left.ended.status.signal(), Some(Signal::ABORT.as_raw()), "{}", left.ended.stderr);
+            // What is waited for before and after, and half of the reserve, where half of a second would do.
+            assert!(left.ended.waited.as_secs() < 5, "{:?}", left.ended.waited);
+        };
+        promise("leaving_aborting");
+        let twin = catch_unwind(AssertUnwindSafe(|| promise("leaving_aborting_naive")));
+        assert!(twin.is_err(), "the naive twin keeps this promise too, so it proves nothing");
     }
 }
 

@@ -38,12 +38,16 @@ struct Leaving {
 }
 
 fn start(program: &Path, arguments: &[&str]) -> Leaving {
+    start_with(program, arguments, Program::start)
+}
+
+fn start_with(program: &Path, arguments: &[&str], start: impl FnOnce(&mut Command) -> Program) -> Leaving {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path().join("report.json");
     let mut command = Command::new(program);
     // A backtrace takes long to print. (A second panic prints one all the same.)
     let command = command.args(arguments).env("GRACEFULLY_REPORT", path).env("RUST_BACKTRACE", "0");
-    let program = Program::start(command);
+    let program = start(command);
     Leaving { program, folder }
 }
 
