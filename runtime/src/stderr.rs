@@ -1,8 +1,75 @@
-use std::io::Write;
+//! Writing to stderr, and ignoring what goes wrong: a closed pipe is no reason to end differently.
+//!
+//! 1. What it does not take in time is dropped: a pipe that nobody reads and a terminal that was stopped take nothing.
+//! 2. The standard library has a lock there, without which lines run into those of others; but a program may keep it.
+//!    Who may not be kept by it waits for it elsewhere, and after a moment writes without it.
 
-/// Writes a line to stderr, and ignores what goes wrong: a closed pipe is no reason to end differently.
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crate::os;
+
+/// How long a stderr that takes nothing, or is somebody's, is waited for.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Writes a line, from a thread that may not be kept.
 pub(crate) fn line(text: &str) {
-    let mut stderr = std::io::stderr().lock();
-    let _ = writeln!(stderr, "{text}");
-    let _ = stderr.flush();
+    let _ = write_in_time(&format!("{text}\n"), PATIENCE);
+}
+
+/// Writes this, from a thread that may be kept by whoever has the lock; whether stderr took it all, each piece of it
+/// within `patience`.
+pub(crate) fn write(text: &str, patience: Duration) -> bool {
+    let _lock = io::stderr().lock();
+    os::write_stderr(text.as_bytes(), patience)
+}
+
+/// The same, from a thread that may not be kept.
+pub(crate) fn write_in_time(text: &str, patience: Duration) -> bool {
+    let _turn = Turn::wait();
+    os::write_stderr(text.as_bytes(), patience)
+}
+
+/// Whether a thread waits for the lock, or has it. One that waits does so for as long as it is kept by others.
+static WAITS: AtomicBool = AtomicBool::new(false);
+
+/// As long as this lives nobody else writes by way of the standard library.
+struct Turn(Option<(Sender<()>, JoinHandle<()>)>);
+
+impl Turn {
+    /// It, or nothing: a thread cannot give up waiting for that lock, so another one waits.
+    fn wait() -> Self {
+        if WAITS.swap(true, Ordering::AcqRel) {
+            return Self(None);
+        }
+        let (got, has_it) = mpsc::channel();
+        let (over, is_over) = mpsc::channel::<()>();
+        let keep = move || {
+            let lock = io::stderr().lock();
+            if got.send(()).is_ok() {
+                // An error is what it waits for: the other end is dropped.
+                let _ = is_over.recv();
+            }
+            drop(lock);
+            WAITS.store(false, Ordering::Release);
+        };
+        let Ok(thread) = thread::Builder::new().name("gracefully-stderr".into()).spawn(keep) else {
+            WAITS.store(false, Ordering::Release);
+            return Self(None);
+        };
+        Self(has_it.recv_timeout(PATIENCE).is_ok().then_some((over, thread)))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some((over, thread)) = self.0.take() {
+            drop(over);
+            // Who comes next would find it waiting.
+            let _ = thread.join();
+        }
+    }
 }

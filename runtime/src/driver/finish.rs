@@ -36,8 +36,8 @@ impl Finish {
     /// `tracing`, in the order in which they are likely to block. A drill settles the exit status.
     pub(super) fn tell(&mut self) {
         if let Some(last) = self.last.take() {
-            last.voice.close();
             self.write(&last);
+            last.voice.close();
             let report = &self.report;
             let clean = report.clean && report.conflicts.is_empty() && report.late_uses.is_empty();
             let looked_at = last.voice.mode() != Mode::Off && std::io::stderr().is_terminal();
@@ -167,8 +167,8 @@ impl Ended {
         match self.ending {
             Ending::Status(status) => ExitCode::from(status),
             ending => {
-                // What the standard library would flush at its exit.
-                let _ = std::io::stdout().flush();
+                // As the standard library does at its exit.
+                flush_in_time();
                 end_now(ending)
             }
         }

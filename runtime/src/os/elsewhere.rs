@@ -90,6 +90,12 @@ pub(crate) fn takes_output(_: Duration) -> bool {
     true
 }
 
+/// Writes to stderr, as the standard library does.
+pub(crate) fn write_stderr(text: &[u8], _: Duration) -> bool {
+    let _ = io::Write::write_all(&mut io::stderr(), text);
+    true
+}
+
 /// There are no background jobs here.
 #[cfg_attr(not(feature = "progress"), expect(dead_code, reason = "only the display asks"))]
 pub(crate) fn in_background() -> bool {

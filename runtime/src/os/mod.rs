@@ -24,7 +24,7 @@ pub(crate) use {
     at_exit::at_exit,
     exit::{end_by_signal, exit_now},
     signals::{Catcher, catch, is_ignored, send},
-    terminal::takes_output,
+    terminal::{takes_output, write_stderr},
     wake::{Bell, Sleeper, bell},
 };
 
@@ -36,5 +36,5 @@ pub(crate) use terminal::in_background;
 #[cfg(not(unix))]
 pub(crate) use elsewhere::{
     Bell, Catcher, Sleeper, at_exit, bell, catch, end_by_signal, exit_now, in_background, is_ignored, send,
-    takes_output,
+    takes_output, write_stderr,
 };

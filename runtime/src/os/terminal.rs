@@ -3,6 +3,9 @@
 use std::io;
 use std::time::{Duration, Instant};
 
+/// What a pipe that takes output takes at once (`PIPE_BUF`); POSIX promises the smaller one.
+const AT_ONCE: usize = if cfg!(target_os = "linux") { 4096 } else { 512 };
+
 /// Whether stderr takes more output, now or within `patience`. A terminal that was stopped (Ctrl+S) and a pipe that
 /// nobody reads take none: whoever writes to them waits.
 pub(crate) fn takes_output(patience: Duration) -> bool {
@@ -21,6 +24,30 @@ pub(crate) fn takes_output(patience: Duration) -> bool {
             _ => return true,
         }
     }
+}
+
+/// Writes to stderr what it takes, each piece within `patience`, past the standard library and the lock that it has
+/// there; whether it took all of it. What goes wrong is nobody's business.
+pub(crate) fn write_stderr(mut text: &[u8], patience: Duration) -> bool {
+    while !text.is_empty() {
+        if !takes_output(patience) {
+            return false;
+        }
+        let piece = &text[..text.len().min(AT_ONCE)];
+        // SAFETY: `piece` is valid for reads of its length; a descriptor that is closed is an error.
+        let written = unsafe { libc::write(libc::STDERR_FILENO, piece.as_ptr().cast(), piece.len()) };
+        match usize::try_from(written) {
+            Ok(0) => return true,
+            Ok(written) => text = &text[written.min(piece.len())..],
+            Err(_) => match io::Error::last_os_error().kind() {
+                io::ErrorKind::Interrupted => {}
+                // Somebody else was faster.
+                io::ErrorKind::WouldBlock => return false,
+                _ => return true,
+            },
+        }
+    }
+    true
 }
 
 /// Whether stderr is a terminal that is somebody else's at the moment: the process was put in the background.

@@ -13,6 +13,8 @@ pub(crate) enum Fault {
     None,
     /// It returns an error.
     Error,
+    /// The same, and it has much to say about it.
+    Rant,
     /// It panics.
     Panic,
     /// It never ends, and can be dropped.
@@ -45,6 +47,7 @@ pub(crate) fn fault_of(resource: &str) -> Fault {
     match said.as_deref() {
         None => Fault::None,
         Some("error") => Fault::Error,
+        Some("rant") => Fault::Rant,
         Some("panic") => Fault::Panic,
         Some("hang") => Fault::Hang,
         Some("block") => Fault::Block,
@@ -74,6 +77,7 @@ impl Fault {
         match self {
             Self::None | Self::Talk => tokio::time::sleep(Duration::from_millis(20)).await,
             Self::Error => return Err(format!("the {resource} failed on purpose").into()),
+            Self::Rant => return Err("on purpose ".repeat(1000).into()),
             Self::Panic => panic!("the {resource} panicked on purpose"),
             Self::Hang => std::future::pending().await,
             Self::Seize => {
@@ -91,7 +95,7 @@ impl Fault {
     /// Keeps the thread, with one of the faults that do.
     pub(crate) fn block(self) {
         match self {
-            Self::None | Self::Error | Self::Panic | Self::Hang | Self::Seize | Self::Talk => {}
+            Self::None | Self::Error | Self::Rant | Self::Panic | Self::Hang | Self::Seize | Self::Talk => {}
             Self::Block => park(),
             Self::Lock => lock_what_another_has(),
             Self::Read => {

@@ -33,9 +33,30 @@ pub(crate) async fn serve(stopping: impl Future<Output = ()>) -> Result<(), Stri
         }
         "spins" => block_every_worker(spin),
         "listens" => listen(),
+        "locks-stderr" => drop(std::thread::spawn(|| {
+            let _stderr = io::stderr().lock();
+            say("ready");
+            park();
+        })),
+        "prints" => drop(std::thread::spawn(|| {
+            loop {
+                println!("{}", ".".repeat(1000));
+            }
+        })),
+        "reads" => {
+            say("ready");
+            let (mut stdin, mut byte) = (tokio::io::stdin(), [0]);
+            tokio::select! {
+                read = stdin.read(&mut byte) => say(&format!("read {read:?}")),
+                () = &mut stopping => say("main is done"),
+            }
+            return Ok(());
+        }
         _ => {}
     }
-    say("ready");
+    if way != "locks-stderr" {
+        say("ready");
+    }
     match way.as_str() {
         "fails" => return Err("main failed on purpose".into()),
         "panics" => panic!("main panicked on purpose"),

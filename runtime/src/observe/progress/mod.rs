@@ -6,7 +6,8 @@
 //! 3. Elsewhere (`plain`) there are lines, one per change; [`plain`] says which.
 //! 4. Whoever writes holds the pen: lines come in the order in which they were sent, never into a row, and the row is
 //!    erased before the last of them.
-//! 5. A stderr that takes nothing (Ctrl+S, a pipe that nobody reads) is left alone after a moment.
+//! 5. A stderr that takes nothing (Ctrl+S, a pipe that nobody reads) is left alone after a moment. One that somebody has
+//!    locked is written to all the same then.
 
 #[cfg(feature = "progress")]
 mod live;

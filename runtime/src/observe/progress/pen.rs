@@ -5,48 +5,70 @@ use super::Mode;
 use super::live::Screen;
 use crate::{os, stderr};
 
-/// How long a stderr that takes nothing is waited for, once.
-const PATIENCE: Duration = Duration::from_millis(500);
-
-/// Who has it writes to stderr. It never blocks for long, so neither do those who wait for it.
+/// Who has it writes to stderr.
 pub(super) struct Pen {
-    /// Stderr took nothing for too long.
+    /// Stderr took nothing for too long. Who never does is waited for once.
     stuck: bool,
+    /// A line was written: it was nobody's by then, and whoever writes the next one trusts in that.
+    is_free: bool,
     screen: Option<Screen>,
+}
+
+/// Who writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Writer {
+    /// A thread that may be kept, by whoever has stderr locked.
+    Spare,
+    /// One that others wait for.
+    Needed,
 }
 
 impl Pen {
     pub(super) fn new(mode: Mode) -> Self {
         let screen = if mode == Mode::Live { Screen::new() } else { None };
-        Self { stuck: false, screen }
+        Self { stuck: false, is_free: false, screen }
+    }
+
+    /// Whether something can be drawn.
+    pub(super) fn draws(&self) -> bool {
+        self.screen.is_some()
     }
 
     /// Writes a line, or several.
-    pub(super) fn line(&mut self, text: &str) {
-        if !self.takes_output() {
-            return;
-        }
-        match &mut self.screen {
+    pub(super) fn line(&mut self, text: &str, writer: Writer) {
+        let text = match &mut self.screen {
             Some(screen) => screen.line(text),
             // After the echo of a key, `^C`, the line begins where that does.
-            None if std::io::stderr().is_terminal() => stderr::line(&format!("\r{text}")),
-            None => stderr::line(text),
-        }
+            None if std::io::stderr().is_terminal() => format!("\r{text}\n"),
+            None => format!("{text}\n"),
+        };
+        self.write(&text, writer);
     }
 
     /// Erases what is drawn, for good.
     pub(super) fn close(&mut self) {
-        if self.screen.is_some() {
-            let takes_output = self.takes_output();
-            self.screen.iter_mut().for_each(|screen| screen.close(takes_output));
+        if let Some(screen) = &mut self.screen {
+            let text = screen.close();
+            self.write(&text, Writer::Needed);
         }
     }
 
-    /// Whether stderr takes output. Who never does is waited for once.
-    fn takes_output(&mut self) -> bool {
-        let patience = if self.stuck { Duration::ZERO } else { PATIENCE };
+    fn write(&mut self, text: &str, writer: Writer) {
+        if text.is_empty() {
+            return;
+        }
+        let patience = if self.stuck { Duration::ZERO } else { stderr::PATIENCE };
+        // Also before the lock is taken: whoever has it may wait for the same.
         self.stuck = !os::takes_output(patience);
-        !self.stuck
+        if self.stuck {
+            return;
+        }
+        if writer == Writer::Spare || self.is_free {
+            self.stuck = !stderr::write(text, patience);
+            self.is_free = true;
+        } else {
+            self.stuck = !stderr::write_in_time(text, patience);
+        }
     }
 }
 
@@ -59,11 +81,8 @@ impl Pen {
             && os::takes_output(Duration::ZERO)
             && !os::in_background()
         {
-            screen.draw(view);
+            // What does not fit now is drawn again in a moment.
+            let _ = stderr::write(&screen.draw(view), Duration::ZERO);
         }
-    }
-
-    pub(super) fn is_open(&self) -> bool {
-        self.screen.as_ref().is_some_and(Screen::is_open)
     }
 }

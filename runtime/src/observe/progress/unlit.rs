@@ -16,11 +16,11 @@ impl Screen {
         None
     }
 
-    pub(super) fn line(&mut self, _: &str) {
+    pub(super) fn line(&mut self, _: &str) -> String {
         match *self {}
     }
 
-    pub(super) fn close(&mut self, _: bool) {
+    pub(super) fn close(&mut self) -> String {
         match *self {}
     }
 }

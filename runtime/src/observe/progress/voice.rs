@@ -1,30 +1,56 @@
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::Mode;
-use super::pen::Pen;
+use super::pen::{Pen, Writer};
+use crate::stderr;
+
+/// How long others wait for the pen: a little longer than who has it waits for stderr.
+const PATIENCE: Duration = Duration::from_millis(700);
 
 /// What is to be said while it closes, and whoever says it. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Voice {
-    pub(super) shared: Arc<Shared>,
+    shared: Arc<Shared>,
 }
 
-pub(super) struct Shared {
+struct Shared {
     mode: Mode,
-    pen: Mutex<Pen>,
+    /// Held only to look, to take and to give back.
+    desk: Mutex<Desk>,
+    /// Rung when the pen is given back, where somebody waits for it.
+    back: Condvar,
+    /// Rung when nothing is drawn any more.
+    closed: Condvar,
     /// What was sent and is not written. Held only to push and pop; a channel would be three times its code in every
     /// program.
     lines: Mutex<VecDeque<String>>,
-    /// Rung when nothing is drawn any more.
-    pub(super) closed: Condvar,
+}
+
+struct Desk {
+    /// None while somebody has it.
+    pen: Option<Pen>,
+    wanted: usize,
+    /// Who has it does not give it back: stderr is locked. Others write without it.
+    is_lost: bool,
+    /// Something may be drawn.
+    open: bool,
+}
+
+/// Whoever has the pen.
+struct Turn<'a> {
+    voice: &'a Voice,
+    pen: Option<Pen>,
 }
 
 impl Voice {
     pub(crate) fn new(mode: Mode) -> Self {
-        let pen = Mutex::new(Pen::new(mode));
-        let shared = Shared { mode, pen, lines: Mutex::default(), closed: Condvar::new() };
-        Self { shared: Arc::new(shared) }
+        let pen = Pen::new(mode);
+        let desk = Desk { wanted: 0, is_lost: false, open: pen.draws(), pen: Some(pen) };
+        let (desk, back, closed, lines) =
+            (Mutex::new(desk), Condvar::new(), Condvar::new(), Mutex::default());
+        Self { shared: Arc::new(Shared { mode, desk, back, closed, lines }) }
     }
 
     pub(crate) fn mode(&self) -> Mode {
@@ -38,51 +64,106 @@ impl Voice {
 
     /// Writes what was sent. Where somebody else has the pen, that one does: a thread alone can get stuck here.
     pub(crate) fn write(&self) {
-        // Whoever lets go of the pen looks again, so none is left lying.
-        while !self.lines().is_empty() {
-            match self.shared.pen.try_lock() {
-                Ok(pen) => self.write_with(pen),
-                Err(TryLockError::Poisoned(poisoned)) => self.write_with(poisoned.into_inner()),
-                Err(TryLockError::WouldBlock) => return,
-            }
-        }
+        self.write_as(Writer::Spare);
     }
 
     /// Nothing is drawn from here on; what was sent before is written.
     pub(crate) fn close(&self) {
-        self.with_pen(Pen::close);
+        self.desk().open = false;
         self.shared.closed.notify_all();
+        if let Some(mut turn) = self.turn() {
+            turn.with(Pen::close);
+        }
+        self.write_as(Writer::Needed);
     }
 
-    /// Writes a line, or several, from a thread that may wait for it.
+    /// Writes a line, or several, from a thread that others wait for.
     pub(crate) fn say(&self, text: &str) {
-        self.with_pen(|pen| pen.line(text));
+        if let Some(mut turn) = self.turn() {
+            turn.with(|pen| pen.line(text, Writer::Needed));
+        } else {
+            while let Some(line) = self.next_line() {
+                stderr::line(&line);
+            }
+            stderr::line(text);
+        }
+        self.write_as(Writer::Needed);
     }
 
-    /// Does something with the pen, and afterwards what others have left to do with it.
-    pub(super) fn with_pen(&self, act: impl FnOnce(&mut Pen)) {
-        let mut pen = self.pen();
-        act(&mut pen);
-        self.write_with(pen);
-        self.write();
-    }
-
-    fn write_with(&self, mut pen: MutexGuard<'_, Pen>) {
-        loop {
-            // Not in the head of the loop: there it would be held while it is written.
-            let next = self.lines().pop_front();
-            match next {
-                Some(line) => pen.line(&line),
-                None => return,
+    fn write_as(&self, writer: Writer) {
+        // Whoever lets go of the pen looks again, so none is left lying.
+        while !self.lines().is_empty() {
+            let Some(mut turn) = self.turn_now() else { return };
+            while let Some(line) = self.next_line() {
+                turn.with(|pen| pen.line(&line, writer));
             }
         }
     }
 
-    pub(super) fn pen(&self) -> MutexGuard<'_, Pen> {
-        self.shared.pen.lock().unwrap_or_else(PoisonError::into_inner)
+    fn turn_now(&self) -> Option<Turn<'_>> {
+        let pen = self.desk().pen.take();
+        pen.map(|pen| Turn { voice: self, pen: Some(pen) })
+    }
+
+    /// The pen, unless whoever has it is stuck.
+    fn turn(&self) -> Option<Turn<'_>> {
+        let mut desk = self.desk();
+        if desk.pen.is_none() && !desk.is_lost {
+            desk.wanted += 1;
+            let waited = self.shared.back.wait_timeout_while(desk, PATIENCE, |desk| desk.pen.is_none());
+            desk = waited.unwrap_or_else(PoisonError::into_inner).0;
+            desk.wanted -= 1;
+        }
+        let pen = desk.pen.take();
+        desk.is_lost = pen.is_none();
+        pen.map(|pen| Turn { voice: self, pen: Some(pen) })
+    }
+
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.shared.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next_line(&self) -> Option<String> {
+        self.lines().pop_front()
     }
 
     fn lines(&self) -> MutexGuard<'_, VecDeque<String>> {
         self.shared.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(feature = "progress")]
+impl Voice {
+    /// Draws what goes on, and writes what was sent meanwhile.
+    pub(super) fn draw(&self, view: &crate::engine::View) {
+        if let Some(mut turn) = self.turn() {
+            turn.with(|pen| pen.draw(view));
+        }
+        self.write();
+    }
+
+    /// Waits as long as that; whether there is still something to draw.
+    pub(super) fn rest(&self, time: Duration) -> bool {
+        let waited = self.shared.closed.wait_timeout_while(self.desk(), time, |desk| desk.open);
+        waited.unwrap_or_else(PoisonError::into_inner).0.open
+    }
+}
+
+impl Turn<'_> {
+    fn with(&mut self, act: impl FnOnce(&mut Pen)) {
+        if let Some(pen) = &mut self.pen {
+            act(pen);
+        }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut desk = self.voice.desk();
+        desk.pen = self.pen.take();
+        desk.is_lost = false;
+        if desk.wanted > 0 {
+            self.voice.shared.back.notify_one();
+        }
     }
 }

@@ -8,6 +8,7 @@ use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 
 use gracefully::Verdict::{self, Abandoned, Cleaned, Panicked};
 use support::outputs::unread;
@@ -26,6 +27,8 @@ enum Output {
     Broken,
     /// A pipe that is full, and whose reader does not read.
     Unread,
+    /// The same, with room for two pages.
+    Narrow,
 }
 
 impl Output {
@@ -39,8 +42,8 @@ impl Output {
                 (full.into(), None)
             }
             Self::Broken => (io::pipe().expect("a pipe can be made").1.into(), None),
-            Self::Unread => {
-                let (reader, writer) = unread(0);
+            Self::Unread | Self::Narrow => {
+                let (reader, writer) = unread(if self == Self::Narrow { 8192 } else { 0 });
                 (writer.into(), Some(reader))
             }
         }
@@ -118,6 +121,50 @@ fn main_fails_and_nobody_reads() {
             told.all_cleaned();
             told.status(status);
         });
+    });
+}
+
+/// As a program does that locks it once and for all.
+#[test]
+fn a_thread_keeps_stderr_locked() {
+    holds_for_ours_alone(|program| {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let path = folder.path().join("stderr");
+        let stderr = File::create(&path).expect("it can be made");
+        let running = start(Scene::new(program, &["locks-stderr", "server=error"]), Stdio::null(), stderr);
+        running.program.signal(Signal::INT);
+        let told = running.end();
+        told.verdicts([Verdict::Failed, Cleaned, Cleaned]);
+        told.once("database: cleaned");
+        told.status(70);
+        let waited = told.ended.waited;
+        assert!(waited < Duration::from_secs(4), "{waited:?}: it waited until the grace period was over");
+        let said = std::fs::read_to_string(path).expect("it is there");
+        assert!(said.contains("1 of 3 did not close as they should"), "{said}");
+    });
+}
+
+/// There is room for the line of the request, and for its own beginning. There is no twin: it tells nothing.
+#[test]
+fn a_long_report_does_not_fit() {
+    let told = run(HELD.as_ref(), Output::Narrow, &["wait", "server=rant"]);
+    told.verdicts([Verdict::Failed, Cleaned, Cleaned]);
+    told.status(70);
+    assert!(told.ended.waited < Duration::from_secs(4), "it waited until the grace period was over");
+}
+
+/// It has stdout locked and never lets go of it, and so the process does not end by its signal before its time is up.
+#[test]
+fn a_thread_prints_what_nobody_reads() {
+    holds_for_ours_alone(|program| {
+        let (_reader, stdout) = unread(0);
+        let running = start(Scene::new(program, &["prints"]), stdout, Stdio::null());
+        running.program.signal(Signal::INT);
+        let told = running.end();
+        told.all_cleaned();
+        assert_eq!(told.ended.status.signal(), Some(Signal::INT.as_raw()));
+        let waited = told.ended.waited;
+        assert!(waited < Duration::from_secs(4), "{waited:?}: it waited until the grace period was over");
     });
 }
 

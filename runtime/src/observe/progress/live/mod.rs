@@ -4,7 +4,6 @@ mod row;
 mod screen;
 
 use std::io::IsTerminal;
-use std::sync::PoisonError;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -37,16 +36,10 @@ impl Voice {
                 let asked = Instant::now();
                 let Some(view) = look() else { return };
                 pause = EVERY.max(asked.elapsed() * SHARE);
-                voice.with_pen(|pen| pen.draw(&view));
+                voice.draw(&view);
             }
         };
         // Without a thread there is nothing to see, which is no reason to close differently.
         let _ = thread::Builder::new().name("gracefully-live".into()).spawn(show);
-    }
-
-    /// Waits as long as that; whether there is still something to draw.
-    fn rest(&self, time: Duration) -> bool {
-        let waited = self.shared.closed.wait_timeout_while(self.pen(), time, |pen| pen.is_open());
-        waited.unwrap_or_else(PoisonError::into_inner).0.is_open()
     }
 }

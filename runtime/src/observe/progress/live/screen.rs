@@ -1,4 +1,4 @@
-//! The row on the terminal, by way of `console`: sizes, widths, clearing and colours are its business. (`indicatif`
+//! The row on the terminal: sizes, widths and colours are `console`'s business. (`indicatif`
 //! would bring more crates than there is room for, and it must know of every line that the program prints.)
 //!
 //! Nobody knows what the program prints in between, so the cursor is left where it was, with some room below, and the
@@ -10,7 +10,7 @@
 //! the row stands behind one of them. (To reserve the lowest row, as `apt` does, is a mode of the terminal, and a
 //! process that is killed would leave it behind.)
 
-use std::io::Write;
+use std::fmt::Write;
 
 use console::{Style, Term};
 
@@ -28,12 +28,17 @@ const RESTORE: &str = "\x1b8";
 /// Clear from the cursor on, and stay there: ED, where `console` would go to the beginning of the row first.
 const CLEAR: &str = "\x1b[J";
 
+/// Go to the beginning of the row, and clear all of it: EL.
+const CLEAR_ROW: &str = "\r\x1b[2K";
+
 /// The least number of rows in which there is room for it.
 const ROWS_AT_LEAST: u16 = 3;
 
 pub(in crate::observe::progress) struct Screen {
-    /// Buffered: everything that belongs together is written at once.
+    /// Knows the size. What it writes itself would wait for whoever has stderr locked.
     term: Term,
+    /// Everything that belongs together is written at once.
+    text: String,
     /// What goes on, if it is drawn.
     drawn: Option<View>,
     open: bool,
@@ -42,22 +47,22 @@ pub(in crate::observe::progress) struct Screen {
 impl Screen {
     #[expect(clippy::unnecessary_wraps, reason = "the same signature as without the feature")]
     pub(in crate::observe::progress) fn new() -> Option<Self> {
-        Some(Self { term: Term::buffered_stderr(), drawn: None, open: true })
+        Some(Self { term: Term::stderr(), text: String::new(), drawn: None, open: true })
     }
 
     pub(in crate::observe::progress) fn is_open(&self) -> bool {
         self.open
     }
 
-    /// Draws the row.
-    pub(in crate::observe::progress) fn draw(&mut self, view: &View) {
+    /// What draws the row.
+    pub(in crate::observe::progress) fn draw(&mut self, view: &View) -> String {
         self.drawn = Some(view.clone());
         self.put_row(view);
-        self.flush();
+        std::mem::take(&mut self.text)
     }
 
-    /// Writes a line, in a row of its own, above the drawn one.
-    pub(in crate::observe::progress) fn line(&mut self, text: &str) {
+    /// What writes a line, in a row of its own, above the drawn one.
+    pub(in crate::observe::progress) fn line(&mut self, text: &str) -> String {
         self.clear();
         self.fresh_row();
         self.put(text);
@@ -66,17 +71,15 @@ impl Screen {
             self.put_row(&view);
             self.drawn = Some(view);
         }
-        self.flush();
+        std::mem::take(&mut self.text)
     }
 
-    /// Draws no more, and erases what is drawn, where the terminal takes that.
-    pub(in crate::observe::progress) fn close(&mut self, takes_output: bool) {
-        if takes_output {
-            self.clear();
-            self.flush();
-        }
+    /// Draws no more. What erases what is drawn.
+    pub(in crate::observe::progress) fn close(&mut self) -> String {
+        self.clear();
         self.drawn = None;
         self.open = false;
+        std::mem::take(&mut self.text)
     }
 
     fn put_row(&mut self, view: &View) {
@@ -90,13 +93,8 @@ impl Screen {
         let room = room(rows);
         self.put(CLEAR);
         self.put(&DOWN.repeat(room));
-        let _ = self.term.move_cursor_up(room);
-        self.put(SAVE);
-        // As far as it goes.
-        let _ = self.term.move_cursor_down(usize::from(rows));
-        self.put("\r");
-        self.put(&text);
-        self.put(RESTORE);
+        // Up again, and down as far as it goes: CUU and CUD.
+        let _ = write!(self.text, "\x1b[{room}A{SAVE}\x1b[{rows}B\r{text}{RESTORE}");
     }
 
     fn clear(&mut self) {
@@ -110,18 +108,12 @@ impl Screen {
     fn fresh_row(&mut self) {
         if let Some((_, columns)) = self.term.size_checked() {
             self.put(&" ".repeat(usize::from(columns)));
-            let _ = self.term.clear_line();
+            self.put(CLEAR_ROW);
         }
     }
 
     fn put(&mut self, text: &str) {
-        // Into the buffer, where nothing goes wrong.
-        let _ = self.term.write_all(text.as_bytes());
-    }
-
-    /// A terminal that is gone is nobody's business here.
-    fn flush(&mut self) {
-        let _ = self.term.flush();
+        self.text.push_str(text);
     }
 }
 
