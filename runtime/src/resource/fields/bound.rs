@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio::time::{Sleep, sleep};
 
+use crate::clock;
 use crate::context::CleanupContext;
 
 /// How often a deadline is looked at again: it may have moved, and nobody tells.
@@ -20,7 +21,7 @@ pub(super) struct Bound {
 
 impl Bound {
     pub(super) fn of(cx: &CleanupContext, left: u32) -> Self {
-        Self { cx: cx.clone(), begun: Instant::now(), left, sleep: None }
+        Self { cx: cx.clone(), begun: clock::now(), left, sleep: None }
     }
 
     /// Ready with the share, in words, when it is used up.
@@ -30,7 +31,7 @@ impl Bound {
         }
         loop {
             let share = self.cx.deadline().saturating_duration_since(self.begun) / self.left;
-            let rest = share.saturating_sub(self.begun.elapsed());
+            let rest = share.saturating_sub(clock::now().saturating_duration_since(self.begun));
             if rest.is_zero() {
                 return Poll::Ready(format!("{share:.1?}"));
             }
