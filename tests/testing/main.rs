@@ -5,4 +5,5 @@ mod fields;
 mod misuse;
 mod requests;
 mod shop;
+mod subscribers;
 mod time;

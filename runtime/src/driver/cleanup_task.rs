@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use tracing::Span;
+use tracing::span::EnteredSpan;
 
 use super::instances::Begun;
 use super::mailbox::{Mailbox, Work};
@@ -74,11 +75,31 @@ impl Future for CleanupTask {
             return Poll::Ready(());
         }
         self.context.mark().running();
+        let entered = self.enter();
+        let poll = self.poll_begun(cx);
+        let _ = caught(|| drop(entered));
+        poll
+    }
+}
+
+impl CleanupTask {
+    /// Where a subscriber panics there is no span: that is not the cleanup's fault.
+    fn enter(&mut self) -> Option<EnteredSpan> {
         let name = self.context.name();
-        let span = self
-            .span
-            .get_or_insert_with(|| tracing::info_span!(target: "gracefully", "cleanup", resource = name));
-        let entered = span.clone().entered();
+        let span = &mut self.span;
+        let entered = caught(|| {
+            let span = span
+                .get_or_insert_with(|| tracing::info_span!(target: "gracefully", "cleanup", resource = name));
+            span.clone().entered()
+        });
+        if entered.is_err() {
+            let broken = self.span.replace(Span::none());
+            let _ = caught(|| drop(broken));
+        }
+        entered.ok()
+    }
+
+    fn poll_begun(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let Some(begun) = self.begun.take() else { return Poll::Ready(()) };
         let mut work = begun.into_work(&self.context);
         let outcome = match poll_caught(work.as_mut(), cx) {
@@ -92,7 +113,6 @@ impl Future for CleanupTask {
             Poll::Ready(Err(message)) => Outcome::Panicked(message),
         };
         self.finish(work, outcome);
-        drop(entered);
         Poll::Ready(())
     }
 }
@@ -101,5 +121,7 @@ impl Drop for CleanupTask {
     fn drop(&mut self) {
         let _within = within((self.id, Call::Cleanup));
         self.stop();
+        let span = self.span.take();
+        let _ = caught(|| drop(span));
     }
 }
