@@ -5,7 +5,8 @@
 //!    working.
 //! 3. What the parent ignored (`nohup`, a shell's background job) stays ignored; what the parent blocked is
 //!    unblocked, after the handlers stand.
-//! 4. A forked child does nothing of ours: the handler remembers whose it is.
+//! 4. A forked child does nothing of ours: the handler remembers whose it is, and lets the child end by the signal, as
+//!    it would without us.
 
 use std::io;
 use std::mem::MaybeUninit;
@@ -71,12 +72,24 @@ fn register(signal: Signal, index: usize, catcher: &Catcher, bell: &Bell) -> io:
         if process_id() == owner {
             counts[index].fetch_add(1, Ordering::AcqRel);
             bell.ring_in_handler();
+        } else {
+            end_by_default(signal);
         }
     };
     // SAFETY: the handler calls async-signal-safe things alone: `getpid`, atomics, and the one system call of a bell,
-    // `write` or `futex`, which leaves errno as it was. It neither allocates nor frees (the registry never drops it:
+    // `write` or `futex`, which leaves errno as it was; or else `signal` and `raise`, and then the process ends. It neither allocates nor frees (the registry never drops it:
     // nothing unregisters it), takes no lock and cannot panic (`index` is below 4).
     unsafe { signal_hook_registry::register(i32::from(signal.number()), handler) }.map(|_| ())
+}
+
+/// Ends the process by `signal` once its handler, which calls this, has returned: until then it is blocked.
+fn end_by_default(signal: Signal) {
+    let number = i32::from(signal.number());
+    // SAFETY: both get a valid signal number, SIG_DFL is legal for each of the four, and both are async-signal-safe.
+    unsafe {
+        libc::signal(number, libc::SIG_DFL);
+        libc::raise(number);
+    }
 }
 
 /// Sends `signal` to this process, as anybody else would; whether it is under way.

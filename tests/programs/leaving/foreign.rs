@@ -27,3 +27,23 @@ pub(crate) fn fork_and_exit(code: i32) -> i32 {
     unsafe { libc::waitpid(child, &raw mut status, 0) };
     libc::WEXITSTATUS(status)
 }
+
+/// Forks, and sends the child, which sleeps, this signal. Gives the signal that it ended by, within a few seconds.
+pub(crate) fn fork_and_kill(signal: i32) -> i32 {
+    // SAFETY: the child calls nothing but `sleep` and `_exit`, which are safe after the fork of a program with threads.
+    let child = unsafe { libc::fork() };
+    if child == 0 {
+        // SAFETY: both take any number. (What wakes it is a signal that it outlives: then it goes on.)
+        unsafe {
+            libc::sleep(3);
+            libc::_exit(0);
+        }
+    }
+    let mut status = 0;
+    // SAFETY: the child is this process's own and was not waited for; the status is a valid place to write to.
+    unsafe {
+        libc::kill(child, signal);
+        libc::waitpid(child, &raw mut status, 0);
+    }
+    if libc::WIFSIGNALED(status) { libc::WTERMSIG(status) } else { 0 }
+}

@@ -32,6 +32,10 @@ pub(crate) fn leave(how: &str, who: &str) {
         let status = foreign::fork_and_exit(code.parse().expect("a code"));
         return say(&format!("the child ended with {status}"));
     }
+    if let Some(signal) = how.strip_prefix("fork-kill:") {
+        let by = foreign::fork_and_kill(signal.parse().expect("a signal"));
+        return say(&format!("the child ended by signal {by}"));
+    }
     match how {
         "panic" => panic!("{who} panicked on purpose"),
         "bomb" => drop(Bomb),

@@ -73,3 +73,17 @@ fn a_forked_child_that_exits_cleans_nothing() {
     let twin = forks(NAIVE);
     assert!(catch_unwind(AssertUnwindSafe(|| promise(&twin))).is_err(), "{}", twin.ended.stderr);
 }
+
+/// A forked child has our handlers and none of what they tell, so it does what it would do without them. There is no
+/// twin: without the library nothing is in its way.
+#[test]
+fn a_forked_child_ends_by_its_signal() {
+    for signal in [Signal::TERM, Signal::INT, Signal::HUP, Signal::QUIT] {
+        let mut leaving = start(Path::new(LEAVING), &["main", &format!("fork-kill:{}", signal.as_raw())]);
+        leaving.program.line_with("main goes on");
+        leaving.program.signal(Signal::TERM);
+        let left = end_of(leaving);
+        in_order(&left.ended, &[&format!("the child ended by signal {}", signal.as_raw()), "main goes on"]);
+        left.all_cleaned();
+    }
+}
