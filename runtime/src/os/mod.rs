@@ -28,7 +28,7 @@ pub(crate) use {
     wake::{Bell, Sleeper, bell},
 };
 
-pub(crate) use thread::{Seeing, Seen, look_at, thread_id, threads_named};
+pub(crate) use thread::{PAUSE, Seeing, Seen, look_at, thread_id, threads_named};
 
 #[cfg(all(unix, feature = "progress"))]
 pub(crate) use terminal::in_background;

@@ -4,7 +4,7 @@
 pub(crate) mod foreign;
 
 use std::io::Write;
-use std::sync::{Condvar, Mutex};
+use std::sync::{Arc, Barrier, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -80,6 +80,17 @@ pub(crate) async fn leave_from(who: &str, how: String) {
         "threads" => {
             let other = leaves.clone();
             drop((thread::spawn(leaves), thread::spawn(other)));
+        }
+        "tasks" => {
+            // One for each of the runtime's threads, at the same moment.
+            let all = Arc::new(Barrier::new(2));
+            for _ in 0..2 {
+                let (leaves, all) = (leaves.clone(), Arc::clone(&all));
+                tokio::spawn(async move {
+                    all.wait();
+                    leaves();
+                });
+            }
         }
         "task" => drop(tokio::spawn(async move { leaves() }).await),
         "blocking" => drop(tokio::task::spawn_blocking(leaves).await),

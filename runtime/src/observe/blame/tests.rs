@@ -100,6 +100,19 @@ fn a_thread_is_told_with_what_it_did_and_the_way_out() {
     }
 }
 
+/// Whoever calls it when another one has never comes back, and blocks nothing else.
+#[test]
+fn a_thread_that_has_called_process_exit_is_told_as_one() {
+    let said = "pause (it has called process::exit, as another one had)";
+    let mut blame = stood(Standing::Running, false, 0);
+    blame.thread = Some(thread(9, blocks("pause", None, None)));
+    let lines = of_resource(&resource(blame), PID);
+    assert_eq!(
+        lines[1],
+        format!("its cleanup blocked tokio-rt-worker (tid 9) in {said}: say `app.exit(code)`")
+    );
+}
+
 #[test]
 fn what_is_not_known_is_not_said() {
     let mut blame = stood(Standing::Running, false, 0);

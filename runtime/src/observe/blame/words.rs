@@ -7,6 +7,7 @@ use super::{Blame, Doing, Standing, ThreadReport};
 use crate::engine::MainRecord;
 use crate::observe::lines::brief;
 use crate::observe::{MainReport, Report, ResourceReport};
+use crate::os::PAUSE;
 
 /// Threads that are named; more of them say nothing new.
 const THREADS_AT_MOST: usize = 8;
@@ -96,7 +97,11 @@ pub(in crate::observe) fn of_workers(report: &Report) -> Option<String> {
     if report.workers.len() > THREADS_AT_MOST {
         let _ = write!(text, " and {} more", report.workers.len() - THREADS_AT_MOST);
     }
-    text.push_str("; block in `tokio::task::spawn_blocking`");
+    text.push_str(if report.workers.iter().any(|thread| has_exited(&thread.doing)) {
+        "; in a task say `app.exit(code)`"
+    } else {
+        "; block in `tokio::task::spawn_blocking`"
+    });
     Some(text)
 }
 
@@ -146,15 +151,22 @@ fn place(doing: &Doing) -> Option<String> {
     };
     Some(match (call.as_str(), fd, file) {
         ("futex", ..) => "futex (a lock, or another thread)".to_owned(),
+        (PAUSE, ..) => "pause (it has called process::exit, as another one had)".to_owned(),
         (call, Some(fd), Some(file)) => format!("{call}({fd}), {file}"),
         (call, Some(fd), None) => format!("{call}({fd})"),
         (call, None, _) => call.to_owned(),
     })
 }
 
+/// Whether it has called `process::exit` when another one had: it never comes back.
+fn has_exited(doing: &Doing) -> bool {
+    matches!(doing, Doing::Blocks { call: Some(call), .. } if call == PAUSE)
+}
+
 /// What to do about a cleanup that keeps its thread.
 fn way_out(doing: &Doing) -> &'static str {
     match doing {
+        doing if has_exited(doing) => "say `app.exit(code)`",
         Doing::Blocks { call: Some(call), .. } if call == "futex" => {
             "use an async lock or channel, or `tokio::task::spawn_blocking`"
         }

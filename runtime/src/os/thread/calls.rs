@@ -51,6 +51,8 @@ const CALLS: &[Call] = &[
     (libc::SYS_epoll_wait, "epoll_wait", false),
     #[cfg(target_arch = "x86_64")]
     (libc::SYS_open, "open", false),
+    #[cfg(target_arch = "x86_64")]
+    (libc::SYS_pause, super::PAUSE, false),
 ];
 
 /// Other architectures count differently, and lack some of these.

@@ -12,6 +12,10 @@ pub(crate) use linux::{look_at, thread_id, threads_named};
 #[cfg(not(target_os = "linux"))]
 pub(crate) use unknown::{look_at, thread_id, threads_named};
 
+/// The call in which the standard library keeps a thread that exits when another one does. (Architectures without it
+/// have another one do that, which others wait in too.)
+pub(crate) const PAUSE: &str = "pause";
+
 /// What a look at a thread showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Seen {

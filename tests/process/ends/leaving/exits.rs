@@ -131,3 +131,17 @@ fn another_thread_exits_on_the_current_thread() {
         cleaned_with(left, 5, &MainRecord::Returned);
     });
 }
+
+/// The standard library keeps all but the first, where nothing of ours is called, so no cleanup can run. The report does
+/// not say that they block. There is no twin: without the library there is no report.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn all_tasks_exit_at_once() {
+    let left = end_of(start(LEAVING.as_ref(), &["tasks", "exit:7"]));
+    in_order(&left.ended, &["server: abort", "database: abort"]);
+    never(&left.ended, ": cleanup");
+    assert_eq!(left.ended.status.code(), Some(7), "{}", left.ended.stderr);
+    let said = "waited in pause (it has called process::exit, as another one had)";
+    assert!(left.ended.stderr.contains(said), "{}", left.ended.stderr);
+    assert!(left.ended.stderr.contains("; in a task say `app.exit(code)`"), "{}", left.ended.stderr);
+}
