@@ -132,6 +132,9 @@ pub struct Ended {
 }
 
 impl Ended {
+    /// The status where the start failed.
+    pub(super) const FAILED: u8 = 1;
+
     /// The report; none where the start was refused.
     pub fn report(&self) -> Option<&Report> {
         self.report.as_ref()
@@ -159,7 +162,7 @@ impl Ended {
     /// The start failed.
     pub(super) fn failed(what: &str) -> Self {
         stderr::line(&format!("gracefully: {what}"));
-        Self::status(1)
+        Self::status(Self::FAILED)
     }
 
     /// The exit code; a process that is to end by a signal ends here.

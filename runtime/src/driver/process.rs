@@ -69,6 +69,9 @@ impl Options {
 /// There is one in a process: a second would fight the first one for the signals and for the end.
 static INSTALLED: AtomicBool = AtomicBool::new(false);
 
+/// What is said where threads have run out.
+pub(super) const NO_RUNTIME: &str = "cannot build the runtime";
+
 /// The least number of workers: one that is stuck must leave one for the cleanups.
 const WORKERS_AT_LEAST: usize = 2;
 
@@ -197,7 +200,10 @@ where
     .start(sleeper)
     .map_err(failed("cannot start the guardian"))?;
     ways_out::open(mailbox.clone(), app.kept().clone());
-    let runtime = runtime(options, threads.as_ref()).map_err(failed("cannot build the runtime"))?;
+    ways_out::enter(Role::Starting);
+    let runtime = runtime(options, threads.as_ref());
+    ways_out::enter(Role::Other);
+    let runtime = runtime.map_err(failed(NO_RUNTIME))?;
     mailbox.post(Letter::Runtime(runtime.handle().clone()));
 
     ways_out::enter(match options.flavor {

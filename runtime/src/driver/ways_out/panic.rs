@@ -9,9 +9,12 @@ use super::panicking::Panicking;
 use super::place::{Role, leaver, role};
 use super::{DOOR, Door, Stage, leave};
 use crate::caught::text_of;
+use crate::driver::finish::Ended;
 use crate::driver::mailbox::Letter;
 use crate::driver::main_thread::is_main;
+use crate::driver::process::NO_RUNTIME;
 use crate::engine::{Ending, WayOut};
+use crate::{os, stderr};
 
 thread_local! {
     /// Whether the thread is in a hook of ours, which was put in front of another one.
@@ -30,6 +33,9 @@ pub(super) fn catch() {
 /// Runs on the thread that panics. The hook before is called first, but not waited for: most write to stderr, which may
 /// be stuck.
 fn panics(info: &PanicHookInfo<'_>, before: impl FnOnce()) {
+    if role() == Role::Starting {
+        refuse(&text_of(info.payload()));
+    }
     let Some((door, panicking)) = concern(info) else { return before() };
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let is_fatal = matches!(panicking, Panicking::Fatal(_));
@@ -41,6 +47,13 @@ fn panics(info: &PanicHookInfo<'_>, before: impl FnOnce()) {
     if is_fatal && let Some(ending) = door.wait() {
         leave(ending, Ending::Aborted);
     }
+}
+
+/// Threads have run out, which the runtime panics about; it would wait for those that it has while that unwinds. Nothing
+/// is open yet, so there is nothing to close.
+fn refuse(why: &str) -> ! {
+    stderr::line(&format!("gracefully: {NO_RUNTIME}: {why}"));
+    os::exit_now(Ended::FAILED)
 }
 
 /// What it is to us, if anything.

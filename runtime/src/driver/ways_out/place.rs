@@ -11,6 +11,8 @@ pub(in crate::driver) enum Role {
     /// Nobody's that we know: the user's own, or a rescue thread.
     Other,
     Guardian,
+    /// The one that will poll main: it builds the runtime.
+    Starting,
     /// The one that polls main, beside a runtime that has threads of its own.
     Main,
     /// The one that polls main and everything else.
@@ -54,7 +56,7 @@ pub(super) fn leaver(way: WayOut) -> Leaver {
     let (main, runtime) = match role() {
         Role::Main => (true, false),
         Role::Alone => (true, true),
-        Role::Other | Role::Guardian | Role::Worker | Role::Teller => (false, false),
+        Role::Other | Role::Guardian | Role::Starting | Role::Worker | Role::Teller => (false, false),
     };
     let main = main.then(|| match &way {
         WayOut::Panic(message) if is_main() => MainEnd::Panicked { message: message.clone() },

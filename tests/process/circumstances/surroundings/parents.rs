@@ -1,12 +1,14 @@
 //! What the parent did before it started the program, and a program that has no parent.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use gracefully::Reason;
 use rustix::process::kill_process;
-use support::programs::{Pid, Signal};
+use support::programs::{Pid, Program, Signal};
 
 use crate::scene::{HELD, Running, Scene, holds_for_ours_alone};
 use crate::truth::Status;
@@ -53,6 +55,38 @@ fn ignored(program: &Path, before: &Path, its: &[&str], signal: Signal) {
     assert!(reason.is_none_or(|reason| reason == Some(Reason::Signal(gracefully::Signal::Term))));
     told.all_cleaned();
     told.status(0);
+}
+
+/// The system gives no more threads: to the library's own, or to the runtime, which would wait for those that it has.
+#[test]
+fn threads_have_run_out() {
+    if !rustix::process::geteuid().is_root() {
+        eprintln!("NOT TESTED: only root can start a program as somebody who has no other thread");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    std::fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).expect("it is ours");
+    // The limit counts all that a user has.
+    let nobody = 70_000 + std::process::id() % 10_000 * 2;
+    for (threads, fault) in
+        [(1, "start the rescue thread"), (2, "start the guardian"), (3, "build the runtime")]
+    {
+        holds_for_ours_alone(|program| {
+            let copy = folder.path().join(program.file_name().expect("it has a name"));
+            std::fs::copy(program, &copy).expect("it can be copied");
+            let mut command = Command::new("prlimit");
+            command.arg(format!("--nproc={threads}"));
+            let user = nobody + u32::from(program == Path::new(HELD));
+            command.args(["setpriv", &format!("--reuid={user}"), "--clear-groups"]);
+            let ended = Program::start(command.arg(copy).arg("wait")).wait(Duration::from_secs(5));
+            assert_eq!(ended.status.code(), Some(1), "{}", ended.stderr);
+            let said: Vec<_> = ended.stderr.lines().collect();
+            assert!(
+                said.len() == 1 && said[0].starts_with(&format!("gracefully: cannot {fault}: ")),
+                "{said:?}"
+            );
+        });
+    }
 }
 
 /// As in a container: signals have no default action there, so without a handler nothing ends it, and a raised SIGINT
