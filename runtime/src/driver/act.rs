@@ -29,6 +29,7 @@ impl Guardian {
                 self.stop.notice();
                 self.leave_by = Some(self.now() + self.grace);
                 // What it is already, it is not said to become.
+                self.blames.renew();
                 self.urgency = self.engine.urgency();
                 let extent = (self.instances.len(), self.grace);
                 let now = self.now();

@@ -26,8 +26,8 @@ use reading::{Looks, Reading, Whose};
 /// How long the report waits for what is read of threads. It takes some ten microseconds each.
 const PATIENCE: Duration = Duration::from_millis(20);
 
-/// For how many instances it is kept that were closed before the request, which a program may do for years; and for
-/// how many more it is gathered where the end is forced.
+/// For how many instances it is kept that were closed before the request, which a program may do for years, and how many
+/// uses of such; and for how many more it is gathered where the end is forced.
 const KEPT_AT_MOST: usize = 1000;
 
 /// What was found out so far.
@@ -44,7 +44,15 @@ pub(super) struct Blames {
 
 impl Blames {
     pub(super) fn used_late(&mut self, late_use: LateUse) {
-        self.late_uses.push(late_use);
+        if self.late_uses.len() < KEPT_AT_MOST {
+            self.late_uses.push(late_use);
+        }
+    }
+
+    /// The request has come: what closed before it has used up nothing, and how the threads were is told no more.
+    pub(super) fn renew(&mut self) {
+        self.workers_seen = false;
+        self.looks.renew();
     }
 
     /// Adds what was read of a thread to what is known of whom it was kept by.
@@ -193,4 +201,20 @@ fn found_at(instance: &Instance, stood: Option<Stood>) -> Blame {
     let kept = stood.filter(|stood| stood.keeps_a_thread());
     blame.thread = kept.map(|stood| ThreadReport::unseen(stood.tid()));
     blame
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::Location;
+
+    use super::*;
+
+    #[test]
+    fn uses_after_the_verdict_do_not_grow_without_end() {
+        let mut blames = Blames::default();
+        for _ in 0..KEPT_AT_MOST * 2 {
+            blames.used_late(LateUse::new("Database", Location::caller()));
+        }
+        assert_eq!(blames.late_uses.len(), KEPT_AT_MOST);
+    }
 }

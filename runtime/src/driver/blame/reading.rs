@@ -16,7 +16,8 @@ const WORKER: &str = "tokio-rt-worker";
 /// How many of the runtime's threads are looked at.
 const WORKERS_AT_MOST: usize = 16;
 
-/// How many looks are taken; the numbers of further threads are told all the same.
+/// How many looks are taken before the request, and as many after it; the numbers of further threads are told all the
+/// same.
 const LOOKS_AT_MOST: usize = 64;
 
 /// Whom a thread was kept by.
@@ -38,20 +39,30 @@ pub(super) enum Reading {
 
 /// The looks that were asked for, and what they showed.
 pub(super) struct Looks {
-    told: Sender<Reading>,
-    readings: Receiver<Reading>,
+    told: Sender<(bool, Reading)>,
+    readings: Receiver<(bool, Reading)>,
     asked: usize,
     answered: usize,
+    /// How many may still be asked for.
+    left: usize,
+    /// Whether the request has come.
+    is_renewed: bool,
 }
 
 impl Default for Looks {
     fn default() -> Self {
         let (told, readings) = mpsc::channel();
-        Self { told, readings, asked: 0, answered: 0 }
+        Self { told, readings, asked: 0, answered: 0, left: LOOKS_AT_MOST, is_renewed: false }
     }
 }
 
 impl Looks {
+    /// From here on there are as many as at first, and what the runtime's threads did before is not told.
+    pub(super) fn renew(&mut self) {
+        self.left = LOOKS_AT_MOST;
+        self.is_renewed = true;
+    }
+
     /// Has a rescue thread look at a thread, before the abort that is about to be called changes what it does. `still`
     /// says whether it is where it was found.
     pub(super) fn at(
@@ -94,20 +105,23 @@ impl Looks {
         let mut readings = Vec::new();
         while self.asked > self.answered {
             let left = by.saturating_duration_since(Instant::now());
-            let Ok(reading) = self.readings.recv_timeout(left) else { break };
+            let Ok((since_request, reading)) = self.readings.recv_timeout(left) else { break };
             self.answered += 1;
-            readings.push(reading);
+            if since_request || !self.is_renewed || !matches!(reading, Reading::Workers(_)) {
+                readings.push(reading);
+            }
         }
         readings
     }
 
     fn ask(&mut self, rescue: &Rescue, look: impl FnOnce() -> Reading + Send + 'static) {
         // On a clock of its own, where nothing has a thread, there is nothing to look at.
-        if self.asked < LOOKS_AT_MOST && rescue.has_threads() {
+        if self.left > 0 && rescue.has_threads() {
+            self.left -= 1;
             self.asked += 1;
-            let told = self.told.clone();
+            let (told, since_request) = (self.told.clone(), self.is_renewed);
             rescue.run_first(move || {
-                let _ = told.send(look());
+                let _ = told.send((since_request, look()));
             });
         }
     }
@@ -121,4 +135,47 @@ fn report(tid: u32, seen: Seen) -> ThreadReport {
         Seeing::Other => Doing::Unknown,
     };
     ThreadReport::new(seen.name, tid, doing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(10);
+
+    fn looks_at_itself(looks: &mut Looks, rescue: &Rescue, id: u64) {
+        looks.at(rescue, (Whose::Cleanup(InstanceId(id)), os::thread_id()), || true);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_closes_early_uses_up_no_look_of_the_end() {
+        let rescue = Rescue::start().expect("a thread can be started");
+        let mut looks = Looks::default();
+        (0..100).for_each(|id| looks_at_itself(&mut looks, &rescue, id));
+        assert_eq!(looks.readings(&rescue, LONG).len(), LOOKS_AT_MOST);
+        looks_at_itself(&mut looks, &rescue, 100);
+        assert!(looks.readings(&rescue, LONG).is_empty());
+        looks.renew();
+        looks_at_itself(&mut looks, &rescue, 101);
+        let readings = looks.readings(&rescue, LONG);
+        assert!(
+            matches!(readings[..], [Reading::Thread(Whose::Cleanup(InstanceId(101)), _)]),
+            "{readings:?}"
+        );
+        rescue.end();
+    }
+
+    #[test]
+    fn how_the_workers_were_before_the_request_is_not_told() {
+        let rescue = Rescue::start().expect("a thread can be started");
+        let mut looks = Looks::default();
+        looks.at_workers(&rescue, None, 0);
+        looks.renew();
+        assert!(looks.readings(&rescue, LONG).is_empty());
+        looks.at_workers(&rescue, None, 0);
+        let readings = looks.readings(&rescue, LONG);
+        assert!(matches!(readings[..], [Reading::Workers(_)]), "{readings:?}");
+        rescue.end();
+    }
 }
