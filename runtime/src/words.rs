@@ -95,6 +95,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// In the order of the variants.
+    #[cfg_attr(not(feature = "rt"), expect(dead_code, reason = "nothing is closed without the runtime"))]
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Cleaned, Self::Failed, Self::TimedOut, Self::Panicked, Self::Aborted, Self::Abandoned];
+
     /// Whether everything was released as it should be.
     #[must_use]
     pub const fn is_clean(self) -> bool {
@@ -150,6 +155,18 @@ impl fmt::Display for Reason {
             Self::ProcessExit(Some(code)) => write!(f, "process::exit({code})"),
             Self::ProcessExit(None) => f.write_str("process::exit"),
             Self::Panicked(message) => write!(f, "panicked: {message}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verdict_is_in_its_place() {
+        for (place, verdict) in Verdict::ALL.into_iter().enumerate() {
+            assert_eq!(verdict as usize, place, "{verdict}");
         }
     }
 }

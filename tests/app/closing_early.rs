@@ -1,5 +1,5 @@
 use gracefully::__model::guest;
-use gracefully::{App, Open, Verdict};
+use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Open, Resource, Verdict};
 
 use crate::scene::{Database, Server, Story};
 
@@ -50,4 +50,33 @@ async fn a_thousand_that_were_closed_early_leave_one_line() {
     assert!(report.resources.is_empty(), "{} records are kept", report.resources.len());
     assert_eq!(report.closed_early.len(), 1);
     assert_eq!(report.closed_early[0].cleaned, 1000);
+}
+
+/// Ends as it says.
+#[derive(Resource)]
+#[resource(timeout = "50ms")]
+struct Ends(Verdict);
+
+impl Cleanup for Ends {
+    async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
+        match self.0 {
+            Verdict::Failed => Err("on purpose".into()),
+            Verdict::Panicked => panic!("on purpose"),
+            Verdict::TimedOut => std::future::pending().await,
+            _ => Ok(()),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn closing_again_gives_the_same_verdict() {
+    guest::<Open, _, _>(|app: App| async move {
+        for verdict in [Verdict::Cleaned, Verdict::Failed, Verdict::Panicked, Verdict::TimedOut] {
+            let ends = app.manage(Ends(verdict));
+            for _ in 0..2 {
+                assert_eq!(app.close(&ends).await, verdict);
+            }
+        }
+    })
+    .await;
 }

@@ -49,6 +49,9 @@ fn run() -> Ended {
         say("server: opened");
         app.ready();
         open_more(&app);
+        if way() == "churns" {
+            churn(&app).await;
+        }
         serve(app.stopping()).await
     })
 }
@@ -68,5 +71,17 @@ fn open_more(app: &App<Shop>) {
         "crowds" => (0..2000).for_each(|_| drop(app.manage(Database {}))),
         "keeps" => app.keep(Blocks),
         _ => {}
+    }
+}
+
+/// Opens and closes what never closes well, for a long time, and says what that leaves.
+async fn churn(app: &App<Shop>) {
+    for closes in [15_000, 45_000] {
+        for _ in 0..closes {
+            app.close(&app.manage(Database {})).await;
+        }
+        let status = std::fs::read_to_string("/proc/self/status").expect("it is there");
+        let memory = status.lines().find(|line| line.starts_with("VmRSS:")).expect("it is told");
+        println!("closed; {memory}");
     }
 }

@@ -91,8 +91,8 @@ impl<L: Lifecycle> App<L> {
     pub async fn close<T>(&self, managed: &Managed<T>) -> Verdict {
         let (reply, verdict) = oneshot::channel();
         self.mailbox().post(Letter::Close { id: managed.card().id, reply });
-        // The guardian goes only with the process, and then nobody waits.
-        verdict.await.unwrap_or(Verdict::Abandoned)
+        // Nobody answers where it is closed. Else the guardian goes only with the process, and then nobody waits.
+        verdict.await.ok().or_else(|| managed.card().verdict()).unwrap_or(Verdict::Abandoned)
     }
 
     /// Runs `work` at the end of the drain, before any resource is cleaned, so it may use them all. All deferred work

@@ -149,9 +149,9 @@ impl Guardian {
         if !verdict.is_clean() {
             self.blame_at_verdict(id);
         }
-        let Some(mut instance) = self.instances.settle(id, verdict) else { return };
+        let Some(mut instance) = self.instances.remove(id) else { return };
         self.host.tell_verdict(instance.card.name, verdict, self.base());
-        instance.card.settle();
+        instance.card.settle(verdict);
         if !instance.waiting.is_empty() {
             let waiting = std::mem::take(&mut instance.waiting);
             // Those who wait are woken, and a waker is user code.

@@ -315,11 +315,8 @@ impl Guardian {
             instance.waiting.push(reply);
             return self.step(Event::Close { id });
         }
-        // A waker is user code, so it is told from elsewhere; whoever asked may be gone.
-        let verdict = self.instances.verdict(id);
-        self.rescue.run_first(move || {
-            let _ = reply.send(verdict);
-        });
+        // It has its verdict, which whoever asked can read. A waker is user code, so it is woken from elsewhere.
+        self.rescue.run_first(move || drop(reply));
     }
 
     pub(super) fn step(&mut self, event: Event) {

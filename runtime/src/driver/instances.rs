@@ -1,7 +1,6 @@
 //! What the guardian holds of each instance: enough to have it quiesced, cleaned, cancelled and aborted, and never
 //! its last reference, since dropping a value runs user code.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
 use tokio::sync::oneshot;
@@ -122,9 +121,6 @@ impl Instance {
 #[derive(Default)]
 pub(super) struct Instances {
     open: ByInstance<Instance>,
-    /// Verdicts of what was closed early, for those who close again. Only what did not end cleaned: the rest is told
-    /// apart by not being open.
-    closed: HashMap<InstanceId, Verdict>,
 }
 
 impl Instances {
@@ -151,15 +147,7 @@ impl Instances {
     }
 
     /// It has its verdict: forgets it, and gives what is left to be told and dropped.
-    pub(super) fn settle(&mut self, id: InstanceId, verdict: Verdict) -> Option<Instance> {
-        if !verdict.is_clean() {
-            self.closed.insert(id, verdict);
-        }
+    pub(super) fn remove(&mut self, id: InstanceId) -> Option<Instance> {
         self.open.remove(&id)
-    }
-
-    /// The verdict of one that is closed.
-    pub(super) fn verdict(&self, id: InstanceId) -> Verdict {
-        self.closed.get(&id).copied().unwrap_or(Verdict::Cleaned)
     }
 }

@@ -37,13 +37,14 @@ mod owner {
     use std::panic::Location;
     use std::pin::Pin;
     use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+    use std::sync::atomic::{AtomicU8, Ordering};
 
     use super::super::{Cleanup, CleanupResult, Resource};
     use super::{Instance, Managed};
     use crate::context::CleanupContext;
     use crate::driver::{Letter, Mailbox};
     use crate::engine::InstanceId;
+    use crate::words::Verdict;
 
     /// What the guardian and all borrows know of one instance, apart from its value.
     pub(crate) struct Card {
@@ -51,7 +52,8 @@ mod owner {
         pub(crate) name: &'static str,
         /// Where it was managed, or deferred.
         pub(crate) place: &'static Location<'static>,
-        settled: AtomicBool,
+        /// Its verdict: one more than its place among them, 0 as long as there is none.
+        verdict: AtomicU8,
         /// How often a use after the verdict was told; the first few say it all.
         told: AtomicU8,
         mailbox: Mailbox,
@@ -68,7 +70,7 @@ mod owner {
                 id,
                 name,
                 place: Location::caller(),
-                settled: AtomicBool::new(false),
+                verdict: AtomicU8::new(0),
                 told: AtomicU8::new(0),
                 mailbox,
             })
@@ -80,8 +82,14 @@ mod owner {
         }
 
         /// It has its verdict.
-        pub(crate) fn settle(&self) {
-            self.settled.store(true, Ordering::Release);
+        pub(crate) fn settle(&self, verdict: Verdict) {
+            self.verdict.store(1 + verdict as u8, Ordering::Release);
+        }
+
+        /// Its verdict, once it has one.
+        pub(crate) fn verdict(&self) -> Option<Verdict> {
+            let place = self.verdict.load(Ordering::Acquire).checked_sub(1)?;
+            Verdict::ALL.get(usize::from(place)).copied()
         }
 
         /// Tells the report where it was used although it is closed.
@@ -139,7 +147,7 @@ mod owner {
         /// Tells the report where a closed resource is used.
         #[inline]
         pub(super) fn note_use(&self, place: &'static Location<'static>) {
-            if self.card.settled.load(Ordering::Acquire) {
+            if self.card.verdict.load(Ordering::Acquire) > 0 {
                 self.card.tell_use(place);
             }
         }

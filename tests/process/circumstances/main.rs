@@ -3,6 +3,7 @@
 //! test says why. Whatever the scenario, every line of the report is checked against what the program did.
 
 mod beside;
+mod memory;
 mod scene;
 mod signals;
 mod stuck;
