@@ -3,6 +3,7 @@
 mod cancelling;
 mod closing_early;
 mod contradiction;
+mod dropping;
 mod keeping;
 mod late;
 mod scene;

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
+
 use super::cleanup_task::CleanupTask;
 use super::guardian::{Guardian, Held};
 use super::host::Teller;
@@ -27,9 +29,9 @@ impl Guardian {
         match action {
             Action::Notice { reason } => {
                 self.stop.notice();
+                self.blames.renew();
                 self.leave_by = Some(self.now() + self.grace);
                 // What it is already, it is not said to become.
-                self.blames.renew();
                 self.urgency = self.engine.urgency();
                 let extent = (self.instances.len(), self.grace);
                 let now = self.now();
@@ -94,8 +96,8 @@ impl Guardian {
         }
     }
 
-    /// Has a rescue thread call into an instance and tell how that went. The thread takes a reference of its own with
-    /// it, so a value never dies on the guardian.
+    /// Has a rescue thread call into an instance and tell how that went, inside of the runtime: a task is started, not
+    /// missed. The thread takes a reference of its own with it, so a value never dies on the guardian.
     fn on_rescue(
         &mut self,
         body: Option<Arc<dyn Body>>,
@@ -108,9 +110,13 @@ impl Guardian {
             // Deferred work has nothing to be told, and what is gone needs no abort.
             return mailbox.event(told(None));
         };
+        let (id, handle) = (what.id(), self.handle.clone());
         self.rescue.call(what, move || {
+            let _inside = handle.as_ref().map(Handle::enter);
             let panicked = caught(|| call(&*body)).err();
-            let panicked = caught(move || drop(body)).err().or(panicked);
+            if let Err(message) = caught(move || drop(body)) {
+                mailbox.event(Event::DropPanicked { id, message });
+            }
             mailbox.event(told(panicked));
         });
     }
@@ -162,7 +168,11 @@ impl Guardian {
             });
         }
         if let Some(rest) = instance.take() {
-            self.rescue.run(move || drop(rest));
+            let handle = self.handle.clone();
+            self.rescue.run(move || {
+                let _inside = handle.as_ref().map(Handle::enter);
+                drop(rest);
+            });
         }
     }
 

@@ -33,7 +33,9 @@ impl CleanupTask {
     fn stop(&mut self) {
         if let Some(begun) = self.begun.take() {
             self.context.mark().dropping();
-            let _ = caught(|| drop(begun));
+            if let Err(message) = caught(|| drop(begun)) {
+                self.mailbox.event(Event::DropPanicked { id: self.id, message });
+            }
             self.context.mark().dropped();
             self.mailbox.event(Event::Stopped { id: self.id });
         }

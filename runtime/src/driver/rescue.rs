@@ -31,6 +31,11 @@ pub(super) enum Call {
 
 impl Call {
     /// As the engine has it.
+    /// Whom it calls.
+    pub(super) fn id(self) -> InstanceId {
+        self.made().0
+    }
+
     fn made(self) -> (InstanceId, engine::Call) {
         match self {
             Self::Quiesce(id) => (id, engine::Call::Quiesce),

@@ -164,6 +164,13 @@ pub enum Event {
         /// The message, when it panicked.
         panicked: Option<String>,
     },
+    /// What was left of a value, or of its cleanup, was dropped, and that panicked.
+    DropPanicked {
+        /// Which.
+        id: InstanceId,
+        /// The message.
+        message: String,
+    },
     /// The runtime is shut down: no cleanup can run any more.
     RuntimeEnded,
     /// Time passed.

@@ -207,6 +207,7 @@ impl Engine {
             Event::Finished { id, outcome } => self.finished(id, outcome),
             Event::Stopped { id } => self.stopped(id),
             Event::Aborted { id, panicked } => self.aborted(id, panicked.as_deref()),
+            Event::DropPanicked { id, message } => self.drop_panicked(id, &message),
             Event::RuntimeEnded => self.runtime_ended(),
             Event::Tick => {}
         }

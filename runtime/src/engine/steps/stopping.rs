@@ -77,6 +77,13 @@ impl Engine {
         self.abort_over(id, "its abort panicked: ", panicked);
     }
 
+    /// What was left of it panicked as it was dropped, which is no fault of whoever was called before.
+    pub(in crate::engine) fn drop_panicked(&mut self, id: InstanceId, message: &str) {
+        if let Some(instance) = self.instances.get_mut(&id) {
+            instance.complain("dropping it panicked: ", message);
+        }
+    }
+
     /// An abort is over; what it has to complain about.
     pub(in crate::engine) fn abort_over(&mut self, id: InstanceId, what: &str, message: Option<&str>) {
         let Some(instance) = self.instances.get_mut(&id) else { return };
