@@ -146,6 +146,8 @@ impl Guardian {
     fn watch(mut self, sleeper: &Sleeper) {
         while !self.gone {
             self.take_in();
+            // Here, since who is flooded with letters never sleeps.
+            self.rescue.relieve_late();
             self.rehearse();
             self.take_at_their_word();
             self.host.tell_due(&self.rescue, &self.engine, self.base);
@@ -160,9 +162,6 @@ impl Guardian {
                 continue;
             }
             sleeper.sleep(self.patience());
-            if self.rescue.is_behind() {
-                self.rescue.relieve();
-            }
         }
         self.rescue.end();
     }

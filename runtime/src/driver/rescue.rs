@@ -1,6 +1,7 @@
 //! Threads for code that must run although the runtime may be stuck: quiesces, aborts, and what is told at the end.
 //!
-//! 1. One thread stands from the start, so that an abort needs nothing that may have run out by then.
+//! 1. One thread stands from the start, so that an abort needs nothing that may have run out by then. Where no further
+//!    one can be started, a call that blocks keeps it from all others; what else is left is the guardian's bound.
 //! 2. A job that blocks holds up nobody for long: while jobs wait longer than they should, more threads are started,
 //!    each time twice as many.
 //! 3. Aborts, and whom others wait for, go before everything else.
@@ -30,12 +31,12 @@ pub(super) enum Call {
 }
 
 impl Call {
-    /// As the engine has it.
     /// Whom it calls.
     pub(super) fn id(self) -> InstanceId {
         self.made().0
     }
 
+    /// As the engine has it.
     fn made(self) -> (InstanceId, engine::Call) {
         match self {
             Self::Quiesce(id) => (id, engine::Call::Quiesce),
@@ -59,9 +60,9 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    /// What goes before everything else: aborts, and whom others wait for.
-    first: VecDeque<Job>,
-    /// The rest, with the time since when it waits.
+    /// What goes before everything else: aborts, and whom others wait for; with the time since when it waits.
+    first: VecDeque<(Instant, Job)>,
+    /// The rest.
     jobs: VecDeque<(Instant, Job)>,
     threads: usize,
     /// The call that each of them is in, if it is in one, beside its number.
@@ -84,7 +85,13 @@ fn run(job: Job) {
 impl State {
     /// The next job, without the time since when it waits.
     fn take(&mut self) -> Option<Job> {
-        self.first.pop_front().or_else(|| self.jobs.pop_front().map(|(_, job)| job))
+        self.first.pop_front().or_else(|| self.jobs.pop_front()).map(|(_, job)| job)
+    }
+
+    /// Whether a job has waited too long.
+    fn is_late(&self) -> bool {
+        let mut next = self.first.front().into_iter().chain(self.jobs.front());
+        next.any(|(since, _)| since.elapsed() >= PATIENCE)
     }
 
     fn waits(&self) -> bool {
@@ -144,11 +151,8 @@ impl Rescue {
 
     fn push(&self, job: Job, first: bool) {
         let mut state = self.lock();
-        if first {
-            state.first.push_back(job);
-        } else {
-            state.jobs.push_back((Instant::now(), job));
-        }
+        let jobs = if first { &mut state.first } else { &mut state.jobs };
+        jobs.push_back((Instant::now(), job));
         self.wake(&mut state);
     }
 
@@ -160,18 +164,24 @@ impl Rescue {
         }
     }
 
-    /// Whether jobs wait, so that [`relieve`](Self::relieve) should be called after [`PATIENCE`].
+    /// Whether jobs wait, so that [`relieve_late`](Self::relieve_late) should be called after [`PATIENCE`].
     pub(super) fn is_behind(&self) -> bool {
         self.lock().waits()
     }
 
     /// Adds threads where jobs have waited too long.
+    pub(super) fn relieve_late(&self) {
+        if self.lock().is_late() {
+            self.relieve();
+        }
+    }
+
+    /// Adds threads where jobs wait.
     pub(super) fn relieve(&self) {
         let more = {
             let state = self.lock();
-            let late = state.jobs.front().is_some_and(|(since, _)| since.elapsed() >= PATIENCE);
             let most = state.threads.min(THREADS_AT_MOST - state.threads);
-            if late || !state.first.is_empty() { most.min(state.first.len() + state.jobs.len()) } else { 0 }
+            most.min(state.first.len() + state.jobs.len())
         };
         for _ in 0..more {
             // Without another thread the present ones go on as they can.
@@ -228,5 +238,37 @@ impl Rescue {
     /// Held only to push, pop and count; never while a job runs.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    /// How many there are once this one is in a job that blocks, and another one of these has waited too long.
+    fn threads_for(push: impl Fn(&Rescue, Box<dyn FnOnce() + Send>)) -> usize {
+        let rescue = Rescue::start().expect("a thread can be started");
+        let (started, is_started) = mpsc::channel();
+        let (let_go, waits) = mpsc::channel::<()>();
+        rescue.run(move || {
+            let _ = started.send(());
+            let _ = waits.recv();
+        });
+        is_started.recv().expect("it runs");
+        push(&rescue, Box::new(|| {}));
+        thread::sleep(PATIENCE);
+        rescue.relieve_late();
+        let threads = rescue.lock().threads;
+        drop(let_go);
+        rescue.end();
+        threads
+    }
+
+    #[test]
+    fn a_job_that_has_waited_too_long_gets_a_thread() {
+        assert_eq!(threads_for(Rescue::run), 2);
+        assert_eq!(threads_for(Rescue::run_first), 2);
     }
 }
