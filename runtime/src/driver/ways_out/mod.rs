@@ -6,7 +6,9 @@
 //!    then. It posts a letter and waits, by what the standard library does without them.
 //! 3. Then the process ends as was told. Where that is what the thread would have come to, it goes on, so that other
 //!    exit handlers run; else it leaves at once.
-//! 4. Nobody waits for itself: not the guardian, and not who tells how it went. A forked child does nothing of ours.
+//! 4. Who panics says so before the hooks of others do, which may never come to an end, and is taken at its word after a
+//!    while.
+//! 5. Nobody waits for itself: not the guardian, and not who tells how it went. A forked child does nothing of ours.
 
 mod exit;
 mod panic;
