@@ -106,7 +106,7 @@ fn a_thread_that_has_called_process_exit_is_told_as_one() {
     let said = "pause (it has called process::exit, as another one had)";
     let mut blame = stood(Standing::Running, false, 0);
     blame.thread = Some(thread(9, blocks("pause", None, None)));
-    let lines = of_resource(&resource(blame), PID);
+    let lines = of_resource(&resource(blame), (PID, false));
     assert_eq!(
         lines[1],
         format!("its cleanup blocked tokio-rt-worker (tid 9) in {said}: say `app.exit(code)`")
