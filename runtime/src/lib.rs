@@ -98,6 +98,8 @@ mod stderr;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod words;
+#[cfg(feature = "rt")]
+mod work;
 
 /// The pure parts, for this project's own tests and models. No stability is promised.
 #[doc(hidden)]
@@ -118,7 +120,7 @@ pub mod __model {
 pub mod __private;
 
 #[cfg(feature = "rt")]
-pub use app::{App, Builder, Flavor, Stop, Stopping};
+pub use app::{App, Builder, Flavor};
 pub use context::CleanupContext;
 #[cfg(feature = "rt")]
 pub use driver::{Ended, MainResult};
@@ -128,15 +130,19 @@ pub use gracefully_macros::{Holds, Resource, graceful_main, lifecycle};
 #[cfg(feature = "rt")]
 pub use observe::{
     Blame, Doing, EarlyReport, Exit, LateUse, MainReport, PlanForm, Report, ResourceReport, Standing,
-    StepReport, ThreadReport,
+    StepReport, ThreadReport, WorkEnd, WorkReport,
 };
 pub use observe::{
     BoundOutline, BoundSource, BoundsOutline, EdgeKind, EdgeOutline, OrderOutline, Outline, PlanOutline,
     ResourceOutline, StepOutline,
 };
-pub use plan::{ExitStyle, Plan, SignalAction, Signals};
+pub use plan::{ExitStyle, PanicAction, Plan, SignalAction, Signals};
 pub use resource::{
     Cleanup, CleanupError, CleanupResult, DeclaredIn, Holds, IntoCleanupResult, Lifecycle, Managed, Open,
     Owned, Resource,
 };
 pub use words::{Reason, Signal, Urgency, Verdict};
+#[cfg(feature = "rt")]
+pub use work::{
+    Guard, Interrupted, Interval, Stop, Stopped, Stopping, Task, Unfinished, Until, UntilStop, What,
+};

@@ -139,6 +139,8 @@ pub enum Reason {
     Exit(u8),
     /// `std::process::exit(code)`, or C's `exit`. The code, where the system tells it.
     ProcessExit(Option<i32>),
+    /// A task panicked: where it was spawned, and the message.
+    TaskPanicked(String),
     /// A panic that nothing can catch, other than main's (with `panic = "abort"`, or while unwinding): the message.
     Panicked(String),
 }
@@ -154,6 +156,7 @@ impl fmt::Display for Reason {
             Self::Exit(code) => write!(f, "app.exit({code})"),
             Self::ProcessExit(Some(code)) => write!(f, "process::exit({code})"),
             Self::ProcessExit(None) => f.write_str("process::exit"),
+            Self::TaskPanicked(text) => write!(f, "a task panicked: {text}"),
             Self::Panicked(message) => write!(f, "panicked: {message}"),
         }
     }

@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use support::virtual_world::{
-    Abort, Behaviour, Cleanup, Entry, Leave, Lifecycle, Main, Quiesce, World, written,
+    Abort, Behaviour, Cleanup, Entry, Leave, Lifecycle, Main, Quiesce, Work, World, written,
 };
 
 /// One program and its end.
@@ -24,6 +24,9 @@ pub(crate) struct Case {
     closes: Vec<(u64, usize)>,
     requests: Vec<(u64, Event)>,
     runtime: Option<u64>,
+    work: Work,
+    /// When tasks panic.
+    panics: Vec<u64>,
 }
 
 impl Case {
@@ -50,6 +53,10 @@ impl Case {
         }
         for (at, event) in &self.requests {
             world.at(*at, event.clone());
+        }
+        world.work = self.work;
+        for &at in &self.panics {
+            world.at(at, Event::TaskPanicked { text: "broken".into() });
         }
         world
     }
@@ -85,8 +92,10 @@ prop_compose! {
         closes in prop_oneof![2 => Just(Vec::new()), 1 => vec((0_u64..9_000, 0_usize..12), 0..4)],
         requests in requests(),
         runtime in option::weighted(0.8, 0_u64..2_000),
+        work in work(),
+        panics in prop_oneof![4 => Just(Vec::new()), 1 => vec(0_u64..9_000, 1..3)],
     ) -> Case {
-        Case { entries, closed, bounds, signals, main, instances, closes, requests, runtime }
+        Case { entries, closed, bounds, signals, main, instances, closes, requests, runtime, work, panics }
     }
 }
 
@@ -99,6 +108,7 @@ pub(crate) fn calm() -> impl Strategy<Value = Case> {
             instance.1 = 0;
         }
         case.signals = Signals::DEFAULT;
+        case.panics.clear();
         case.requests.truncate(1);
         case.requests[0] = (end, Event::Signal(Signal::Term));
         case
@@ -185,7 +195,21 @@ fn behaviour() -> impl Strategy<Value = Behaviour> {
         1 => Just(Cleanup::Block),
         1 => millis().prop_map(Cleanup::Exit),
     ];
-    (cleanup, abort(), abort()).prop_map(|(cleanup, abort, quiesce)| Behaviour { cleanup, abort, quiesce })
+    (cleanup, abort(), abort(), work()).prop_map(|(cleanup, abort, quiesce, work)| Behaviour {
+        cleanup,
+        abort,
+        quiesce,
+        work,
+    })
+}
+
+fn work() -> impl Strategy<Value = Work> {
+    prop_oneof![
+        5 => Just(Work::None),
+        2 => millis().prop_map(Work::Ends),
+        1 => millis().prop_map(Work::Cut),
+        1 => Just(Work::Never),
+    ]
 }
 
 fn abort() -> impl Strategy<Value = Quiesce> {

@@ -22,7 +22,10 @@ fn end(lifecycle: &Lifecycle, instances: usize) -> (Ending, Duration) {
         engine.step(event, Duration::from_millis(1), &mut actions);
         for action in actions.drain(..) {
             match action {
-                Action::Quiesce(id) => events.push_back(Event::Quiesced { id, panicked: None }),
+                Action::Stop { .. } => events.push_back(Event::WorkEnded { of: None }),
+                Action::Quiesce(id) => {
+                    events.push_back(Event::Quiesced { id, panicked: None, working: false });
+                }
                 Action::DropMain => events.push_back(Event::MainEnded(MainEnd::Dropped)),
                 Action::Start { id, .. } => events.push_back(Event::Finished { id, outcome: Outcome::Ok }),
                 Action::EndRuntime { .. } => events.push_back(Event::RuntimeEnded),

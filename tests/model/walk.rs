@@ -26,6 +26,8 @@ pub(crate) struct Scope {
     pub(crate) closes: bool,
     /// Quiesces panic, and return in any order.
     pub(crate) quiesces: bool,
+    /// Tasks and guards are in flight, of the app and of every resource, and end at any time or never.
+    pub(crate) works: bool,
     /// One piece of deferred work.
     pub(crate) deferred: bool,
     /// One thread leaves by itself, at any time, from anywhere.
@@ -41,6 +43,7 @@ impl Scope {
         late: true,
         closes: true,
         quiesces: true,
+        works: true,
         deferred: true,
         leaves: true,
         requests: 2,
@@ -50,6 +53,7 @@ impl Scope {
         late: false,
         closes: false,
         quiesces: false,
+        works: false,
         deferred: false,
         leaves: false,
         requests: 0,
@@ -63,6 +67,7 @@ impl Scope {
 struct Open {
     managed: bool,
     quiescing: bool,
+    working: bool,
     running: bool,
     cancelled: bool,
     aborting: bool,
@@ -79,6 +84,9 @@ struct State {
     requests: u8,
     main_dropping: bool,
     main_ended: bool,
+    /// The app was told to stop, and has not said what is in flight.
+    asked: bool,
+    working: bool,
     runtime_ending: bool,
     runtime_taken: bool,
     left: bool,
@@ -144,6 +152,8 @@ fn starts(lifecycle: &Arc<Lifecycle>, graph: &Graph, scope: Scope) -> Vec<State>
             requests: 0,
             main_dropping: false,
             main_ended: false,
+            asked: false,
+            working: false,
             runtime_ending: false,
             runtime_taken: false,
             left: false,
@@ -174,6 +184,15 @@ impl State {
         }
         if self.main_dropping && !self.main_ended {
             events.push(Event::MainEnded(MainEnd::Dropped));
+        }
+        if self.asked {
+            events.push(Event::WorkEnded { of: None });
+        }
+        if self.asked && scope.works {
+            events.push(Event::Working);
+        }
+        if self.working {
+            events.push(Event::WorkEnded { of: None });
         }
         if self.runtime_ending {
             events.push(Event::RuntimeEnded);
@@ -218,11 +237,17 @@ impl State {
             let index = usize::try_from(id.0).expect("few instances");
             let first = self.open[..index].iter().all(|other| !other.quiescing);
             if scope.quiesces || first {
-                events.push(Event::Quiesced { id, panicked: None });
+                events.push(Event::Quiesced { id, panicked: None, working: false });
             }
             if scope.quiesces {
-                events.push(Event::Quiesced { id, panicked: Some(String::new()) });
+                events.push(Event::Quiesced { id, panicked: Some(String::new()), working: false });
             }
+            if scope.works {
+                events.push(Event::Quiesced { id, panicked: None, working: true });
+            }
+        }
+        if open.working {
+            events.push(Event::WorkEnded { of: Some(id) });
         }
         if open.running && !self.runtime_taken {
             events.push(Event::Finished { id, outcome: Outcome::Ok });
@@ -315,7 +340,13 @@ impl State {
                 self.requests = self.requests.max(1);
             }
             Event::Leaving { taken, .. } => self.foresee_leaving(taken),
-            Event::Quiesced { id, .. } => self.of(*id).quiescing = false,
+            Event::Quiesced { id, working, .. } => {
+                let open = self.of(*id);
+                (open.quiescing, open.working) = (false, *working);
+            }
+            Event::Working => (self.asked, self.working) = (false, true),
+            Event::WorkEnded { of: None } => (self.asked, self.working) = (false, false),
+            Event::WorkEnded { of: Some(id) } => self.of(*id).working = false,
             Event::Finished { id, .. } | Event::Stopped { id } => self.of(*id).running = false,
             Event::Aborted { id, .. } => self.of(*id).aborting = false,
             Event::RuntimeEnded => self.runtime_ending = false,
@@ -338,6 +369,7 @@ impl State {
 
     fn take(&mut self, action: &Action) {
         match action {
+            Action::Stop { .. } => self.asked = true,
             Action::Quiesce(id) => self.of(*id).quiescing = true,
             Action::Start { id, .. } => self.of(*id).running = true,
             Action::Cancel(id) => self.of(*id).cancelled = true,
@@ -362,6 +394,7 @@ impl State {
         let rest =
             u64::from(self.requests) << 2 | u64::from(self.main_ended) << 1 | u64::from(self.runtime_ending);
         let rest = rest << 2 | u64::from(self.left) << 1 | u64::from(self.runtime_taken);
+        let rest = rest << 2 | u64::from(self.asked) << 1 | u64::from(self.working);
         key.extend([key.len() as u64, rest]);
         if !self.witness.is_gone() {
             for ((slot, open), class) in slots.iter_mut().zip(&self.open).zip(&graph.classes) {
@@ -377,7 +410,7 @@ impl State {
 
 impl Open {
     fn bits(self) -> u64 {
-        [self.managed, self.quiescing, self.running, self.aborting, self.closed]
+        [self.managed, self.quiescing, self.working, self.running, self.aborting, self.closed]
             .iter()
             .fold(0, |bits, &bit| bits << 1 | u64::from(bit))
     }

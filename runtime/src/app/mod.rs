@@ -1,25 +1,26 @@
 //! What users hold: the app, what it manages, and how it is asked to stop.
 
 mod builder;
-mod stop;
 
 use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::panic::Location;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 pub use builder::{Builder, Flavor};
-pub use stop::{Stop, Stopping};
 
 use crate::caught::caught;
 use crate::driver::{Letter, Mailbox};
 use crate::engine::{Event, InstanceId, SlotRef};
 use crate::resource::{Card, DeclaredIn, IntoCleanupResult, Lifecycle, Managed, Open};
 use crate::words::Verdict;
+use crate::work::{Group, Guard, Stop, Stopped, Stopping, Task};
 
 /// The running program, as far as its end is concerned. Cheap to clone; every clone is the same app.
 ///
@@ -31,10 +32,10 @@ pub struct App<L = Open> {
     lifecycle: PhantomData<fn() -> L>,
 }
 
-#[derive(Default)]
 struct Shared {
     next_id: AtomicU64,
     kept: Kept,
+    work: Group,
 }
 
 /// What is dropped last.
@@ -64,7 +65,10 @@ impl<L: Lifecycle> App<L> {
     }
 
     pub(crate) fn new(mailbox: Mailbox) -> Self {
-        Self { stop: Stop::new(mailbox), shared: Arc::default(), lifecycle: PhantomData }
+        let stop = Stop::new(mailbox);
+        let work = Group::of_app(stop.news());
+        let shared = Shared { next_id: AtomicU64::new(0), kept: Kept::default(), work };
+        Self { stop, shared: Arc::new(shared), lifecycle: PhantomData }
     }
 
     /// Gives `value` to the app, which closes it at its turn, and returns a borrow of it.
@@ -78,7 +82,7 @@ impl<L: Lifecycle> App<L> {
             None => (SlotRef::Open(const { &T::FACTS }), T::FACTS.identity.name),
         };
         let id = self.next_id();
-        let card = Card::new(id, name, self.mailbox().clone());
+        let card = Card::new(id, name, self.stop.news());
         let (managed, body) = Managed::new(value, Arc::clone(&card));
         self.mailbox().post(Letter::Manage { slot, body, card });
         managed
@@ -104,8 +108,41 @@ impl<L: Lifecycle> App<L> {
         F: Future<Output: IntoCleanupResult> + Send + 'static,
     {
         let work = Box::pin(async move { work.await.into_cleanup_result() });
-        let card = Card::new(self.next_id(), name, self.mailbox().clone());
+        let card = Card::new(self.next_id(), name, self.stop.news());
         self.mailbox().post(Letter::Defer { card, work });
+    }
+
+    /// Spawns `future` on the app's runtime. When the stop comes it is dropped at its next `.await`.
+    ///
+    /// After the stop nothing begins any more: the task is [`Unfinished::Stopped`](crate::Unfinished). A panic in it is in
+    /// the report, and requests the shutdown unless the lifecycle says otherwise.
+    #[track_caller]
+    pub fn spawn<F>(&self, future: F) -> Task<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        self.shared.work.spawn(None, Location::caller(), future)
+    }
+
+    /// Spawns a task that is told when the stop comes, by the token that it gets, and is waited for until the drain ends.
+    /// Then it is dropped at its next `.await`; the report names it if it does not stop.
+    #[track_caller]
+    pub fn spawn_graceful<F, Fut>(&self, task: F) -> Task<Fut::Output>
+    where
+        F: FnOnce(Stop) -> Fut,
+        Fut: Future<Output: Send> + Send + 'static,
+    {
+        self.shared.work.spawn_graceful(None, Location::caller(), task)
+    }
+
+    /// Work in flight that is no task: as long as the guard is there, the drain waits for it, up to its bound.
+    ///
+    /// # Errors
+    ///
+    /// After the stop: nothing joins a drain that has begun.
+    #[track_caller]
+    pub fn guard(&self, name: &'static str) -> Result<Guard, Stopped> {
+        self.shared.work.guard(name, Location::caller())
     }
 
     /// Keeps `value` until everything else is done: it is dropped last, after the report was told. For the guard of a
@@ -113,6 +150,17 @@ impl<L: Lifecycle> App<L> {
     /// process that has to be forced to end does not drop it.
     pub fn keep(&self, value: impl Any + Send) {
         self.shared.kept.keep(value);
+    }
+
+    /// What the guardian has of it.
+    pub(crate) fn parts(&self) -> (Stop, Group) {
+        (self.stop.clone(), self.shared.work.clone())
+    }
+
+    /// Tasks and cleanups run there from now on.
+    pub(crate) fn set_runtime(&self, runtime: Handle) {
+        self.stop.news().set_runtime(runtime.clone());
+        self.mailbox().post(Letter::Runtime(runtime));
     }
 
     pub(crate) fn kept(&self) -> &Kept {
@@ -166,6 +214,12 @@ impl<L: Lifecycle> App<L> {
 
     fn next_id(&self) -> InstanceId {
         InstanceId(self.shared.next_id.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+impl<L> AsRef<Stop> for App<L> {
+    fn as_ref(&self) -> &Stop {
+        &self.stop
     }
 }
 

@@ -17,6 +17,7 @@ use crate::engine::{Action, Ending, Event, InstanceId};
 use crate::observe::Report;
 use crate::resource::Body;
 use crate::words::Verdict;
+use crate::work::Group;
 
 /// What telling how it went may take at least, even when the bound has come.
 const TO_LEAVE: Duration = Duration::from_millis(50);
@@ -28,7 +29,7 @@ impl Guardian {
     pub(super) fn act(&mut self, action: Action) {
         match action {
             Action::Notice { reason } => {
-                self.stop.notice();
+                self.stop.notice(&reason);
                 self.blames.renew();
                 self.leave_by = Some(self.now() + self.grace);
                 // What it is already, it is not said to become.
@@ -41,16 +42,21 @@ impl Guardian {
                     self.ask(ask);
                 }
             }
-            Action::Stop => {
-                self.stop.set();
-                // A waker is user code.
-                let stop = self.stop.clone();
-                self.rescue.run_first(move || stop.wake());
-            }
+            Action::Stop { by } => self.stop_work(by),
+            Action::CutWork(of) => self.cut_work(of),
             Action::Quiesce(id) => {
+                let work = self.close_work_of(id);
                 let body = self.instances.get(id).and_then(|instance| instance.body());
-                let told = move |panicked| Event::Quiesced { id, panicked };
-                self.on_rescue(body, |body| body.quiesce(), told, Call::Quiesce(id));
+                let told = work.clone();
+                let told = move |panicked| {
+                    let working = told.is_some_and(|work| !work.is_empty());
+                    Event::Quiesced { id, panicked, working }
+                };
+                let quiesce = move |body: &dyn Body| {
+                    work.iter().for_each(Group::wake);
+                    body.quiesce();
+                };
+                self.on_rescue(body, quiesce, told, Call::Quiesce(id));
             }
             Action::Abort(id) => {
                 self.blame_at_bound(id);
@@ -158,6 +164,9 @@ impl Guardian {
         let Some(mut instance) = self.instances.remove(id) else { return };
         self.host.tell_verdict(instance.card.name, verdict, self.base());
         instance.card.settle(verdict);
+        if let Some(work) = instance.card.worked() {
+            self.in_flight.note_left(instance.card.name, work);
+        }
         if !instance.waiting.is_empty() {
             let waiting = std::mem::take(&mut instance.waiting);
             // Those who wait are woken, and a waker is user code.
@@ -205,7 +214,8 @@ impl Guardian {
     }
 
     fn report(&mut self, ending: Ending, forced: bool, now: Duration) -> Report {
-        let found = self.found(forced);
+        let mut found = self.found(forced);
+        found.work = self.in_flight.reports();
         Report::new(self.engine.records(), self.host.lifecycle, (ending, forced), (self.grace, now), found)
     }
 }

@@ -18,12 +18,12 @@ use super::cleanup_task::CleanupTask;
 use super::finish::end_now;
 use super::heard::Heard;
 use super::host::Host;
+use super::in_flight::InFlight;
 use super::instances::{Instance, Instances};
 use super::mailbox::{Inbox, Letter};
 use super::rescue::{PATIENCE, Rescue};
 use super::stderr;
 use super::ways_out::{Leaver, Panics, Role, enter};
-use crate::app::Stop;
 use crate::caught::caught;
 use crate::clock;
 use crate::config;
@@ -34,6 +34,7 @@ use crate::os::{self, Catcher, Sleeper};
 #[cfg(feature = "testing")]
 use crate::testing::Trace;
 use crate::words::{Urgency, Verdict};
+use crate::work::{Group, Stop};
 
 /// The exit status when the library itself is broken (`EX_SOFTWARE`).
 const BROKEN: u8 = 70;
@@ -57,6 +58,7 @@ pub(super) struct Guardian {
     pub(super) catcher: Catcher,
     pub(super) rescue: Rescue,
     pub(super) stop: Stop,
+    pub(super) in_flight: InFlight,
     pub(super) host: Host,
     pub(super) instances: Instances,
     pub(super) handle: Option<Handle>,
@@ -88,7 +90,7 @@ impl Guardian {
         inbox: Inbox,
         catcher: Catcher,
         rescue: Rescue,
-        stop: Stop,
+        (stop, work): (Stop, Group),
         host: Host,
     ) -> Self {
         Self {
@@ -98,6 +100,7 @@ impl Guardian {
             catcher,
             rescue,
             stop,
+            in_flight: InFlight::new(work),
             host,
             instances: Instances::default(),
             handle: None,
@@ -290,6 +293,7 @@ impl Guardian {
                     let _ = reply.send(view);
                 }
             }
+            Letter::TaskPanicked(panic) => self.task_panicked(panic),
             Letter::UsedLate { name, place } => self.blames.used_late(LateUse::new(name, place)),
         }
     }

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 
 use super::guardian::Guardian;
 use super::host::Host;
-use super::mailbox::{Letter, mailbox};
+use super::mailbox::mailbox;
 use super::main_result::MainResult;
 use super::main_thread::{drive, main_thread};
 use super::process::{Checked, check};
@@ -38,10 +38,10 @@ where
     let (main_thread, mut orders) = main_thread();
     let (finish, mut finished) = mpsc::unbounded_channel();
     let host = Host::guest(main_thread, finish, L::NAME);
-    Guardian::new((engine, grace), Instant::now(), inbox, Catcher::idle(), rescue, app.stop(), host)
+    Guardian::new((engine, grace), Instant::now(), inbox, Catcher::idle(), rescue, app.parts(), host)
         .start(sleeper)
         .expect("a thread can be started");
-    mailbox.post(Letter::Runtime(Handle::current()));
+    app.set_runtime(Handle::current());
     let guest = app.clone();
     drive(|| main(guest), &mut orders, &mailbox).await;
     mailbox.event(Event::RuntimeEnded);

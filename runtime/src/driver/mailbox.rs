@@ -15,6 +15,7 @@ use crate::os::{self, Bell, Sleeper};
 use crate::resource::CleanupResult;
 use crate::resource::{Body, Card};
 use crate::words::Verdict;
+use crate::work::Owner;
 
 /// Work that was deferred.
 pub(crate) type Work = Pin<Box<dyn Future<Output = CleanupResult> + Send>>;
@@ -43,8 +44,19 @@ pub(crate) enum Letter {
     Runtime(Handle),
     /// Somebody wants to see how it goes. Before the request there is nothing to see, and no answer.
     Look { reply: oneshot::Sender<View> },
+    /// A task panicked.
+    TaskPanicked(TaskPanic),
     /// A resource was used after its verdict.
     UsedLate { name: &'static str, place: &'static Location<'static> },
+}
+
+/// A task that panicked.
+pub(crate) struct TaskPanic {
+    pub(crate) of: Owner,
+    pub(crate) name: Option<&'static str>,
+    /// Where it was spawned.
+    pub(crate) place: &'static Location<'static>,
+    pub(crate) message: String,
 }
 
 /// Where to post. Posting never blocks; after the guardian is gone it does nothing.

@@ -9,6 +9,7 @@ mod guardian;
 mod guest;
 mod heard;
 mod host;
+mod in_flight;
 mod instances;
 mod mailbox;
 mod main_result;
@@ -25,7 +26,7 @@ pub(crate) use blame::Mark;
 pub use finish::Ended;
 #[cfg(feature = "model")]
 pub use guest::guest;
-pub(crate) use mailbox::{Letter, Mailbox};
+pub(crate) use mailbox::{Letter, Mailbox, TaskPanic};
 pub use main_result::{MainApp, MainResult, taken};
 pub(crate) use main_thread::is_main;
 #[cfg(feature = "testing")]

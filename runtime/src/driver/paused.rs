@@ -89,9 +89,10 @@ where
         inbox,
         Catcher::idle(),
         Rescue::without_threads(),
-        app.stop(),
+        app.parts(),
         Host::guest(main_thread, finish, L::NAME),
     );
+    app.set_runtime(Handle::current());
     guardian.handle = Some(Handle::current());
     guardian.trace = Some(Trace::default());
 

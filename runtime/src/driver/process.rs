@@ -11,7 +11,7 @@ use tokio::runtime::{Builder as RuntimeBuilder, Runtime};
 use super::finish::Ended;
 use super::guardian::Guardian;
 use super::host::{Host, Rehearsal};
-use super::mailbox::{Letter, mailbox};
+use super::mailbox::mailbox;
 use super::main_result::{MainApp, MainResult};
 use super::main_thread::{Order, Orders, drive, main_thread};
 use super::rescue::Rescue;
@@ -194,7 +194,7 @@ where
         inbox,
         catcher,
         rescue,
-        app.stop(),
+        app.parts(),
         Host::process(main_thread, L::NAME, (config.report, config.progress), rehearsal),
     )
     .start(sleeper)
@@ -204,7 +204,7 @@ where
     let runtime = runtime(options, threads.as_ref());
     ways_out::enter(Role::Other);
     let runtime = runtime.map_err(failed(NO_RUNTIME))?;
-    mailbox.post(Letter::Runtime(runtime.handle().clone()));
+    app.set_runtime(runtime.handle().clone());
 
     ways_out::enter(match options.flavor {
         Flavor::CurrentThread => Role::Alone,

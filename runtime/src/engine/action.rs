@@ -13,11 +13,17 @@ pub enum Action {
         /// What requested it.
         reason: Reason,
     },
-    /// Tell everybody: `is_stopping()` turns true. Once, after `Notice`.
-    Stop,
+    /// Tell everybody: `is_stopping()` turns true, and no work begins any more. Once, after `Notice`. Then say
+    /// [`Working`](super::Event::Working) or [`WorkEnded`](super::Event::WorkEnded).
+    Stop {
+        /// When what is in flight has to be done.
+        by: Duration,
+    },
     /// Call this one's quiesce, then say [`Quiesced`](super::Event::Quiesced). At most once for each, and before its
     /// cleanup.
     Quiesce(InstanceId),
+    /// Have the tasks dropped that are in flight: of this one, or all of them. At most once for each.
+    CutWork(Option<InstanceId>),
     /// Drop main's future, then say [`MainEnded`](super::Event::MainEnded). At most once.
     DropMain,
     /// Begin this one's cleanup (or deferred work) as a task. At most once for each.

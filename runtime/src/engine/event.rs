@@ -144,6 +144,21 @@ pub enum Event {
         id: InstanceId,
         /// The message, when it panicked.
         panicked: Option<String>,
+        /// Work in flight is left that belongs to it: [`WorkEnded`](Self::WorkEnded) follows.
+        working: bool,
+    },
+    /// [`Stop`](super::Action::Stop) has come to the tasks and guards of the app, and some are in flight:
+    /// `WorkEnded` follows. Where none is, that is all that is said.
+    Working,
+    /// All tasks and guards are gone, and no others will come. It may be said before it is waited for.
+    WorkEnded {
+        /// Whose; none: the app's own.
+        of: Option<InstanceId>,
+    },
+    /// A task panicked.
+    TaskPanicked {
+        /// Where it was spawned, and the message.
+        text: String,
     },
     /// A cleanup ended by itself.
     Finished {

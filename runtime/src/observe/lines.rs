@@ -15,6 +15,7 @@ pub(crate) fn brief_reason(reason: &Reason) -> String {
     match reason {
         Reason::MainFailed(_) => "main failed".to_owned(),
         Reason::MainPanicked(_) => "main panicked".to_owned(),
+        Reason::TaskPanicked(_) => "a task panicked".to_owned(),
         Reason::Panicked(_) => "panicked".to_owned(),
         other => other.to_string(),
     }
@@ -50,6 +51,9 @@ pub(crate) fn report_lines(report: &Report) -> String {
     let main = blame::of_main(&report.main, report.pid);
     for line in main.into_iter().chain(blame::of_workers(report)) {
         let _ = write!(text, "\n  {line}");
+    }
+    for work in &report.work {
+        let _ = write!(text, "\n  {}", work.line());
     }
     for conflict in &report.conflicts {
         let _ = write!(text, "\n  {}", conflict.replace('\n', "\n  "));

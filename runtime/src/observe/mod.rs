@@ -12,6 +12,8 @@ mod plan;
 mod progress;
 #[cfg(feature = "rt")]
 mod report;
+#[cfg(feature = "rt")]
+mod work;
 
 #[cfg(feature = "rt")]
 pub(crate) use blame::Found;
@@ -31,3 +33,5 @@ pub use plan::{
 pub(crate) use progress::{Mode, Plain, Voice, hurry, notice};
 #[cfg(feature = "rt")]
 pub use report::{EarlyReport, Exit, LateUse, MainReport, Report, ResourceReport, StepReport};
+#[cfg(feature = "rt")]
+pub use work::{WorkEnd, WorkReport};

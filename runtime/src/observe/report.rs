@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Blame, Found, Standing, ThreadReport, millis};
+use super::{Blame, Found, Standing, ThreadReport, WorkReport, millis};
 use crate::engine::{Ending, MainRecord, Phase, Record, Records, Tally};
 use crate::words::{Reason, Signal, Urgency, Verdict};
 
@@ -42,6 +42,9 @@ pub struct Report {
     pub steps: Vec<StepReport>,
     /// Every instance, in the order of the verdicts.
     pub resources: Vec<ResourceReport>,
+    /// Tasks and guards that did not end by themselves in time, or panicked.
+    #[serde(default)]
+    pub work: Vec<WorkReport>,
     /// What was closed before the request and ended cleaned, counted by resource.
     pub closed_early: Vec<EarlyReport>,
     /// What had to give way for an order, or a bound, to exist; only in an open lifecycle.
@@ -218,6 +221,7 @@ impl Report {
             && in_order
             && records.main != MainRecord::Stuck
             && resources.iter().all(|resource| resource.verdict.is_clean())
+            && found.work.iter().all(|work| work.ended.is_clean())
             && closed_early.iter().all(|early| early.beyond == 0);
         let (stood, thread) = Some(found.main).filter(|_| records.main == MainRecord::Stuck).unzip();
         let main = MainReport {
@@ -247,6 +251,7 @@ impl Report {
             resources,
             closed_early,
             conflicts,
+            work: found.work,
             late_uses: found.late_uses,
             workers: found.workers,
         }

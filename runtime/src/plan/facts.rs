@@ -389,6 +389,8 @@ pub struct Settings {
     pub signals: Signals,
     /// How the process ends after a clean shutdown that a signal requested.
     pub exit: ExitStyle,
+    /// What becomes of the program when a task panics.
+    pub panics: PanicAction,
     /// `env = ".."`: the variable that overrides the grace period, before `GRACEFULLY_GRACE`.
     pub env: Option<&'static str>,
     /// Who said what has no [`Written`] of its own.
@@ -419,9 +421,20 @@ impl Settings {
         fast: None,
         signals: Signals::DEFAULT,
         exit: ExitStyle::Conventional,
+        panics: PanicAction::Request,
         env: None,
         sources: &Sources::NONE,
     };
+}
+
+/// What becomes of the program when a task that it has spawned on the app panics. It is in the report either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PanicAction {
+    /// It requests the shutdown.
+    Request,
+    /// Nothing else.
+    Report,
 }
 
 /// What a signal does.

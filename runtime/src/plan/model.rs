@@ -1,6 +1,6 @@
 //! What the plan is made of, once it is made.
 
-use super::{ExitStyle, Identity, LinkKind, Place, Signals, Source, Sources, Written};
+use super::{ExitStyle, Identity, LinkKind, PanicAction, Place, Signals, Source, Sources, Written};
 
 /// The bounds of a lifecycle with every default settled.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,8 @@ pub struct Settled {
     pub sources: &'static Sources,
     /// The variable that the program names for `grace`.
     pub env: Option<&'static str>,
+    /// What becomes of the program when a task panics.
+    pub panics: PanicAction,
 }
 
 /// A place in the plan: a resource type, or a barrier between two values of `order`.

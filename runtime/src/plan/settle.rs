@@ -23,6 +23,7 @@ impl Settings {
             exit: self.exit,
             sources: self.sources,
             env: self.env,
+            panics: self.panics,
         }
     }
 }

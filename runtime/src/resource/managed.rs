@@ -36,15 +36,17 @@ mod owner {
     use std::marker::PhantomData;
     use std::panic::Location;
     use std::pin::Pin;
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicU8, Ordering};
+    use std::sync::atomic::{AtomicBool, AtomicU8, Ordering, fence};
+    use std::sync::{Arc, OnceLock};
+    use std::time::Instant;
 
     use super::super::{Cleanup, CleanupResult, Resource};
     use super::{Instance, Managed};
     use crate::context::CleanupContext;
-    use crate::driver::{Letter, Mailbox};
+    use crate::driver::Letter;
     use crate::engine::InstanceId;
     use crate::words::Verdict;
+    use crate::work::{Group, Guard, News, Stop, Stopped, Task};
 
     /// What the guardian and all borrows know of one instance, apart from its value.
     pub(crate) struct Card {
@@ -56,7 +58,11 @@ mod owner {
         verdict: AtomicU8,
         /// How often a use after the verdict was told; the first few say it all.
         told: AtomicU8,
-        mailbox: Mailbox,
+        /// It was told to take no new work.
+        closed: AtomicBool,
+        /// Its tasks and guards, once there were any.
+        work: OnceLock<Group>,
+        news: Arc<News>,
     }
 
     /// How many uses after its verdict are told for one instance.
@@ -65,14 +71,16 @@ mod owner {
     impl Card {
         /// For an instance that comes from the caller's place.
         #[track_caller]
-        pub(crate) fn new(id: InstanceId, name: &'static str, mailbox: Mailbox) -> Arc<Self> {
+        pub(crate) fn new(id: InstanceId, name: &'static str, news: &Arc<News>) -> Arc<Self> {
             Arc::new(Self {
                 id,
                 name,
                 place: Location::caller(),
                 verdict: AtomicU8::new(0),
                 told: AtomicU8::new(0),
-                mailbox,
+                closed: AtomicBool::new(false),
+                work: OnceLock::new(),
+                news: Arc::clone(news),
             })
         }
 
@@ -92,11 +100,35 @@ mod owner {
             Verdict::ALL.get(usize::from(place)).copied()
         }
 
+        /// Its tasks and guards.
+        fn work(&self) -> &Group {
+            let work = self.work.get_or_init(|| Group::of_instance(&self.news, self.id));
+            // Either this sees that it was told, or who told it sees these.
+            fence(Ordering::SeqCst);
+            if self.closed.load(Ordering::Relaxed) {
+                work.close(None);
+            }
+            work
+        }
+
+        /// It takes no new work, and what is in flight has to be done by then. Gives what there is, if anything is.
+        pub(crate) fn close(&self, by: Instant) -> Option<Group> {
+            self.closed.store(true, Ordering::Relaxed);
+            fence(Ordering::SeqCst);
+            let work = self.work.get()?;
+            work.close(Some(by)).then(|| work.clone())
+        }
+
+        /// The tasks and guards there have been.
+        pub(crate) fn worked(&self) -> Option<&Group> {
+            self.work.get()
+        }
+
         /// Tells the report where it was used although it is closed.
         #[cold]
         fn tell_use(&self, place: &'static Location<'static>) {
             if self.told.fetch_add(1, Ordering::Relaxed) < TOLD_AT_MOST {
-                self.mailbox.post(Letter::UsedLate { name: self.name, place });
+                self.news.mailbox.post(Letter::UsedLate { name: self.name, place });
             } else {
                 self.told.store(TOLD_AT_MOST, Ordering::Relaxed);
             }
@@ -142,6 +174,37 @@ mod owner {
     impl<T> Managed<T> {
         pub(crate) fn card(&self) -> &Card {
             &self.card
+        }
+
+        /// Spawns `future` on the app's runtime, as [`App::spawn`](crate::App::spawn) does. It is told with all the rest,
+        /// or when this resource closes early, and is gone before the cleanup.
+        #[track_caller]
+        pub fn spawn<F>(&self, future: F) -> Task<F::Output>
+        where
+            F: Future<Output: Send> + Send + 'static,
+        {
+            self.card.work().spawn(None, Location::caller(), future)
+        }
+
+        /// Spawns a task that is told and waited for, as [`App::spawn_graceful`](crate::App::spawn_graceful) does, and is
+        /// gone before the cleanup of this resource.
+        #[track_caller]
+        pub fn spawn_graceful<F, Fut>(&self, task: F) -> Task<Fut::Output>
+        where
+            F: FnOnce(Stop) -> Fut,
+            Fut: Future<Output: Send> + Send + 'static,
+        {
+            self.card.work().spawn_graceful(None, Location::caller(), task)
+        }
+
+        /// Work in flight that is no task, as [`App::guard`](crate::App::guard). The cleanup of this resource waits for it.
+        ///
+        /// # Errors
+        ///
+        /// After the stop, or when this resource was told to close.
+        #[track_caller]
+        pub fn guard(&self, name: &'static str) -> Result<Guard, Stopped> {
+            self.card.work().guard(name, Location::caller())
         }
 
         /// Tells the report where a closed resource is used.

@@ -8,4 +8,4 @@ mod world;
 
 pub use lifecycle::{Entry, Lifecycle, SECOND, written};
 pub use witness::{Guarantee, Violation, Witness};
-pub use world::{Abort, Behaviour, Cleanup, Leave, Main, Quiesce, World};
+pub use world::{Abort, Behaviour, Cleanup, Leave, Main, Quiesce, Work, World};

@@ -45,6 +45,19 @@ pub enum Abort {
 /// What a quiesce does.
 pub type Quiesce = Abort;
 
+/// What tasks and guards in flight do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// There are none.
+    None,
+    /// They end this many milliseconds after they were told.
+    Ends(u64),
+    /// They end this many milliseconds after they were cut.
+    Cut(u64),
+    /// They never end.
+    Never,
+}
+
 /// What one instance does.
 #[derive(Debug, Clone, Copy)]
 pub struct Behaviour {
@@ -54,11 +67,14 @@ pub struct Behaviour {
     pub abort: Abort,
     /// When it is quiesced.
     pub quiesce: Quiesce,
+    /// What its tasks and guards do.
+    pub work: Work,
 }
 
 impl Behaviour {
     /// Does everything at once.
-    pub const GOOD: Self = Self { cleanup: Cleanup::Ok(0), abort: Abort::Ok(0), quiesce: Abort::Ok(0) };
+    pub const GOOD: Self =
+        Self { cleanup: Cleanup::Ok(0), abort: Abort::Ok(0), quiesce: Abort::Ok(0), work: Work::None };
 
     /// Cleans up like this, and else does everything at once.
     #[must_use]
@@ -107,6 +123,8 @@ pub struct World {
     lifecycle: Arc<Lifecycle>,
     behaviours: Vec<Behaviour>,
     main: Main,
+    /// What the app's own tasks and guards do.
+    pub work: Work,
     /// How long the runtime takes to end; none: for ever.
     runtime: Option<u64>,
     queue: BTreeMap<(Duration, u64), Event>,
@@ -130,6 +148,7 @@ impl World {
             views: None,
             lifecycle,
             behaviours: Vec::new(),
+            work: Work::None,
             runtime: Some(0),
             queue: BTreeMap::new(),
             runtime_taken: false,
@@ -269,15 +288,29 @@ impl World {
 
     fn answer(&mut self, action: &Action) {
         match *action {
-            Action::Stop if self.engine.phase() < Phase::Gone => self.main_leaves(),
+            Action::Stop { .. } if self.engine.phase() < Phase::Gone => {
+                self.main_leaves();
+                if self.work == Work::None {
+                    self.after(0, Event::WorkEnded { of: None });
+                } else {
+                    self.after(0, Event::Working);
+                    self.work_is_told(self.work, None);
+                }
+            }
+            Action::CutWork(of) => self.work_is_cut(of),
             Action::DropMain => {
                 if let Some(drops) = self.main.drops {
                     self.after(drops, Event::MainEnded(MainEnd::Dropped));
                 }
             }
             Action::Quiesce(id) => {
-                let quiesce = self.behaviour(id).quiesce;
-                self.after_abort(quiesce, (id, Call::Quiesce), |panicked| Event::Quiesced { id, panicked });
+                let Behaviour { quiesce, work, .. } = self.behaviour(id);
+                self.after_abort(quiesce, (id, Call::Quiesce), |panicked| Event::Quiesced {
+                    id,
+                    panicked,
+                    working: work != Work::None,
+                });
+                self.work_is_told(work, Some(id));
             }
             Action::Abort(id) => {
                 let abort = self.behaviour(id).abort;
@@ -291,6 +324,30 @@ impl World {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn work_is_told(&mut self, work: Work, of: Option<InstanceId>) {
+        if let Work::Ends(millis) = work {
+            self.after(millis, Event::WorkEnded { of });
+        }
+    }
+
+    fn work_is_cut(&mut self, of: Option<InstanceId>) {
+        let all: Vec<(Option<InstanceId>, Work)> = match of {
+            Some(id) => vec![(of, self.behaviour(id).work)],
+            None => {
+                // Who comes later has nothing that could be cut.
+                let there = (0..).map(InstanceId).zip(&self.behaviours);
+                let there = there.filter(|(id, _)| self.witness.is_there(*id));
+                let of_instances = there.map(|(id, behaviour)| (Some(id), behaviour.work));
+                std::iter::once((None, self.work)).chain(of_instances).collect()
+            }
+        };
+        for (of, work) in all {
+            if let Work::Cut(millis) = work {
+                self.after(millis, Event::WorkEnded { of });
+            }
         }
     }
 

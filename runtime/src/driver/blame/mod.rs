@@ -163,6 +163,7 @@ impl Guardian {
             main,
             workers: blames.workers,
             late_uses: blames.late_uses,
+            work: Vec::new(),
         }
     }
 

@@ -29,6 +29,9 @@ impl Engine {
             u64::from(self.main.asked && self.phase <= Phase::Notice),
             u64::from(self.main.dropped.is_some() && self.main.end.is_none()),
             u64::from(self.main.end.is_some()),
+            // None, in flight, ended.
+            self.work.map_or(0, |work| 1 + work as u64),
+            u64::from(self.cut),
             self.alarm.map_or(u64::MAX, |alarm| self.left(alarm)),
         ];
         common.extend(match self.step {
@@ -68,7 +71,17 @@ impl Engine {
         };
         let told = instance.told.filter(|_| !instance.quiet && self.phase <= Phase::Cleanup);
         let tainted = instance.tainted.is_some();
-        let flags = [instance.quiet, instance.closing, instance.late, tainted, instance.told.is_some()];
+        let flags = [
+            instance.quiet,
+            instance.working,
+            instance.work_ended,
+            instance.cut,
+            instance.passed_by,
+            instance.closing,
+            instance.late,
+            tainted,
+            instance.told.is_some(),
+        ];
         let flags = flags.iter().fold(place, |flags, &flag| flags << 1 | u64::from(flag));
         numbers.extend([flags, told.map_or(0, |told| self.left(told + super::bound(self.settings.drain)))]);
         numbers.extend(match instance.state {

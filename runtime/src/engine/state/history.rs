@@ -145,7 +145,7 @@ impl Line {
             cut_from: self.instance.cut_from,
             error: self.instance.error.clone(),
             waiting_for: self.blocker.iter().map(|&name| name.to_owned()).collect(),
-            unquiet: self.instance.told.is_some() && !self.instance.quiet,
+            unquiet: self.instance.told.is_some() && !self.instance.quiet && !self.instance.working,
             unaborted: matches!(self.instance.state, State::Stopping { aborted: false, .. }),
         }
     }

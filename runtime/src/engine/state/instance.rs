@@ -12,8 +12,16 @@ pub(crate) struct Instance {
     pub(crate) state: State,
     /// When it was told to take no new work.
     pub(crate) told: Option<Duration>,
-    /// Its quiesce returned.
+    /// Its quiesce returned, and no work of it is in flight.
     pub(crate) quiet: bool,
+    /// Its quiesce returned, and work of it is in flight.
+    pub(crate) working: bool,
+    /// No work of it is in flight any more.
+    pub(crate) work_ended: bool,
+    /// The work that is in flight was cut.
+    pub(crate) cut: bool,
+    /// It was told after all work was cut, so its own was not.
+    pub(crate) passed_by: bool,
     /// `app.close` wants it, or something that it may use.
     pub(crate) closing: bool,
     pub(crate) late: bool,
@@ -45,7 +53,7 @@ pub(crate) enum Place {
 pub(crate) enum State {
     /// Nothing was begun.
     Idle,
-    /// It is its turn, but its quiesce has not returned: it begins then, or at `until`.
+    /// It is its turn, but its quiesce has not returned, or work of it is in flight: it begins then, or at `until`.
     Held { until: Duration, deadline: Duration },
     /// Its cleanup runs.
     Running { deadline: Duration },
@@ -68,6 +76,10 @@ impl Instance {
             state: State::Idle,
             told: None,
             quiet: false,
+            working: false,
+            work_ended: false,
+            cut: false,
+            passed_by: false,
             closing: false,
             late: false,
             early: false,

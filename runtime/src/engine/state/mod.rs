@@ -56,6 +56,12 @@ pub struct Engine {
     pub(super) deferred: BTreeSet<InstanceId>,
     /// How many were told to quiesce and have not answered.
     pub(super) unquiet: usize,
+    /// What the app's own tasks and guards do; none as long as nobody has said.
+    pub(super) work: Option<Work>,
+    /// The work in flight was cut.
+    pub(super) cut: bool,
+    /// Of how many resources work is in flight that were told.
+    pub(super) working: usize,
     /// How many close early and wait for their turn.
     pub(super) closing: usize,
     pub(super) step: Step,
@@ -96,6 +102,13 @@ pub(crate) struct Main {
     pub(crate) dropped: Option<Duration>,
     pub(crate) end: Option<MainEnd>,
     pub(crate) ended: Option<Duration>,
+}
+
+/// What tasks and guards do, once they were told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Work {
+    InFlight,
+    Ended,
 }
 
 /// Who has left by another way, as far as it changes the end.
@@ -143,6 +156,9 @@ impl Engine {
             instances: ByInstance::default(),
             deferred: BTreeSet::new(),
             unquiet: 0,
+            work: None,
+            cut: false,
+            working: 0,
             closing: 0,
             step: Step::First,
             timers: Timers::default(),
@@ -183,6 +199,11 @@ impl Engine {
         bound(self.settings.reserve)
     }
 
+    /// How long what is in flight may take to end, once it is told.
+    pub fn drain_span(&self) -> Duration {
+        bound(self.settings.drain)
+    }
+
     /// What requested the shutdown.
     pub fn reason(&self) -> Option<&Reason> {
         self.request.as_ref().map(|request| &request.reason)
@@ -203,7 +224,11 @@ impl Engine {
             Event::Leaving { way, taken } => self.leaving(&way, taken),
             Event::MainAsked => self.main.asked = true,
             Event::MainEnded(end) => self.main_ended(end),
-            Event::Quiesced { id, panicked } => self.quiesced(id, panicked),
+            Event::Quiesced { id, panicked, working } => self.quiesced(id, panicked, working),
+            Event::Working => self.work = self.work.or(Some(Work::InFlight)),
+            Event::WorkEnded { of: None } => self.work = Some(Work::Ended),
+            Event::WorkEnded { of: Some(id) } => self.work_ended(id),
+            Event::TaskPanicked { text } => self.task_panicked(text),
             Event::Finished { id, outcome } => self.finished(id, outcome),
             Event::Stopped { id } => self.stopped(id),
             Event::Aborted { id, panicked } => self.aborted(id, panicked.as_deref()),

@@ -92,6 +92,23 @@ impl Engine {
         }
     }
 
+    /// Nobody waits any longer for the quiesce of this one. Its work is cut, and gets a moment for that.
+    pub(in crate::engine) fn held_bound(&mut self, id: InstanceId) {
+        let moment = bound(self.settings.reserve) / 8;
+        let Some(instance) = self.instances.get_mut(&id) else { return };
+        let &State::Held { deadline, .. } = &instance.state else { return };
+        if !instance.working || instance.cut {
+            return self.release(id);
+        }
+        instance.cut = true;
+        let until = self.now + moment.min(deadline.saturating_sub(self.now) / 2);
+        let passed_by = instance.passed_by;
+        self.put(id, State::Held { until, deadline });
+        if !self.cut || passed_by {
+            self.say(Action::CutWork(Some(id)));
+        }
+    }
+
     /// Starts a cleanup, or deferred work. When the emergency step is due at this very moment, that decides.
     pub(in crate::engine) fn start(&mut self, id: InstanceId, deadline: Duration) {
         let due = self.request.as_ref().is_some_and(|request| request.emergency <= self.now);
@@ -149,7 +166,9 @@ impl Engine {
         }
         let verdict = match outcome {
             Outcome::Ok if instance.told.is_some() && !instance.quiet => {
-                instance.complain("", "its quiesce has not returned");
+                let what =
+                    if instance.working { "its work has not ended" } else { "its quiesce has not returned" };
+                instance.complain("", what);
                 Verdict::Failed
             }
             Outcome::Ok => instance.tainted.unwrap_or(Verdict::Cleaned),

@@ -1,8 +1,9 @@
-//! The drain: main and the quiesces, then what was deferred. All participants finish, or are cut at one bound.
+//! The drain: main, the quiesces, tasks and guards, then what was deferred. All participants finish, or are cut at one
+//! bound.
 
 use std::time::Duration;
 
-use super::super::state::{Engine, State, Step, bound};
+use super::super::state::{Engine, State, Step, Work, bound};
 use super::super::{Action, InstanceId, Phase};
 use crate::words::{Urgency, Verdict};
 
@@ -28,12 +29,39 @@ impl Engine {
         }
     }
 
-    /// A quiesce returned, or panicked.
-    pub(in crate::engine) fn quiesced(&mut self, id: InstanceId, panicked: Option<String>) {
+    /// A quiesce returned, or panicked. Work of it may still be in flight.
+    pub(in crate::engine) fn quiesced(&mut self, id: InstanceId, panicked: Option<String>, working: bool) {
         if let Some(message) = panicked {
             self.taint(id, Verdict::Panicked, "its quiesce panicked: ", &message);
         }
-        self.quiet(id);
+        match self.instances.get_mut(&id).filter(|instance| !instance.quiet && !instance.working) {
+            Some(instance) if working && !instance.work_ended => {
+                instance.working = true;
+                self.working += 1;
+            }
+            _ => self.quiet(id),
+        }
+    }
+
+    /// No work of this one is in flight any more.
+    pub(in crate::engine) fn work_ended(&mut self, id: InstanceId) {
+        let Some(instance) = self.instances.get_mut(&id) else { return };
+        instance.work_ended = true;
+        if instance.working {
+            self.quiet(id);
+        }
+    }
+
+    /// Whether tasks or guards are in flight, as far as that is known.
+    fn is_working(&self) -> bool {
+        self.work != Some(Work::Ended) || self.working > 0
+    }
+
+    /// Tasks are dropped, once.
+    pub(in crate::engine) fn cut_work(&mut self) {
+        if !std::mem::replace(&mut self.cut, true) {
+            self.say(Action::CutWork(None));
+        }
     }
 
     /// A quiesce went wrong.
@@ -48,6 +76,7 @@ impl Engine {
     pub(in crate::engine) fn quiet(&mut self, id: InstanceId) {
         let Some(instance) = self.instances.get_mut(&id).filter(|instance| !instance.quiet) else { return };
         instance.quiet = true;
+        self.working -= usize::from(std::mem::take(&mut instance.working));
         self.unquiet -= usize::from(instance.told.is_some());
         self.release(id);
     }
@@ -56,19 +85,20 @@ impl Engine {
     pub(in crate::engine) fn drain_on(&mut self) {
         let main_ended = self.main.end.is_some();
         match self.step {
-            Step::First if main_ended && self.unquiet == 0 => self.run_deferred(),
-            Step::Second if main_ended => self.run_deferred(),
+            Step::First if main_ended && self.unquiet == 0 && !self.is_working() => self.run_deferred(),
+            Step::Second if main_ended && !self.is_working() => self.run_deferred(),
             Step::Deferred { .. } if self.deferred.is_empty() => self.cleanup(),
             _ => {}
         }
     }
 
-    /// The drain's bound, or a second request: main is dropped and gets a moment for that.
+    /// The drain's bound, or a second request: main and tasks are dropped and get a moment for that.
     pub(in crate::engine) fn drain_bound(&mut self) {
         match self.step {
-            Step::First if self.main.end.is_none() => {
+            Step::First if self.main.end.is_none() || self.is_working() => {
                 self.drop_main();
-                let dropped = self.main.dropped.unwrap_or(self.now);
+                self.cut_work();
+                let dropped = self.main.dropped.filter(|_| !self.is_working()).unwrap_or(self.now);
                 let until = dropped + bound(self.settings.reserve) / 8;
                 self.step = Step::Second;
                 self.alarm = Some(until.max(self.now));

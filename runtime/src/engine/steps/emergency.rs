@@ -20,9 +20,10 @@ impl Engine {
         let told = self.phase >= Phase::Drain;
         self.enter(Phase::Emergency);
         if !told {
-            self.say(Action::Stop);
+            self.say(Action::Stop { by: self.now });
         }
         self.drop_main();
+        self.cut_work();
         self.every_edge = true;
         self.refresh();
         self.count_waits();

@@ -1,6 +1,6 @@
 //! The end: the runtime, then the exit status.
 
-use super::super::state::{Engine, Instance, Leaver, Place, bound};
+use super::super::state::{Engine, Instance, Leaver, Place, Work, bound};
 use super::super::{Action, Ending, Event, Phase};
 use crate::plan::ExitStyle;
 use crate::words::{Reason, Signal, Verdict};
@@ -66,7 +66,8 @@ impl Engine {
         if self.status != 0 {
             return Ending::Status(self.status);
         }
-        if self.history.unclean || dropped_edges || main_is_stuck {
+        let is_working = self.work == Some(Work::InFlight);
+        if self.history.unclean || dropped_edges || main_is_stuck || is_working {
             return Ending::Status(UNCLEAN);
         }
         match (self.settings.exit, self.reason()) {

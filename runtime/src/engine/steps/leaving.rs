@@ -93,7 +93,7 @@ impl Engine {
     /// A call panicked for good.
     fn call_panicked(&mut self, id: InstanceId, call: Call, message: &str) {
         match call {
-            Call::Quiesce => self.quiesced(id, Some(message.to_owned())),
+            Call::Quiesce => self.quiesced(id, Some(message.to_owned()), false),
             Call::Cleanup => self.finished(id, Outcome::Panicked(message.to_owned())),
             Call::Abort => self.aborted(id, Some(message)),
         }

@@ -66,6 +66,7 @@ impl Engine {
         let Some(instance) = self.instances.get_mut(&id) else { return };
         if instance.told.is_none() && matches!(instance.place, Place::Slot(_)) {
             instance.told = Some(self.now);
+            instance.passed_by = self.cut;
             self.unquiet += 1;
             self.say(Action::Quiesce(id));
         }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::super::state::{Engine, Request, State, bound};
 use super::super::{Action, InstanceId, MainEnd, Phase};
+use crate::plan::PanicAction;
 use crate::words::{Reason, Signal, Urgency};
 
 impl Engine {
@@ -19,6 +20,14 @@ impl Engine {
             self.claim(code);
         }
         self.ask(Reason::Exit(code));
+    }
+
+    /// A task panicked: something was not done that should have been, and it is a request if the lifecycle says so.
+    pub(in crate::engine) fn task_panicked(&mut self, text: String) {
+        self.history.unclean = true;
+        if self.settings.panics == PanicAction::Request {
+            self.ask(Reason::TaskPanicked(text));
+        }
     }
 
     /// Main's end is a request too, if it is the first.
@@ -88,7 +97,8 @@ impl Engine {
             return self.runtime_ended();
         }
         self.enter(Phase::Drain);
-        self.say(Action::Stop);
+        let by = self.now + bound(self.settings.drain);
+        self.say(Action::Stop { by });
         for id in self.all() {
             self.tell(id);
         }

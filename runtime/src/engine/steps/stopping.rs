@@ -10,7 +10,7 @@ impl Engine {
     /// The bound of one instance has come.
     pub(in crate::engine) fn instance_bound(&mut self, id: InstanceId) {
         match self.instances.get(&id).map(|instance| &instance.state) {
-            Some(State::Held { .. }) => self.release(id),
+            Some(State::Held { .. }) => self.held_bound(id),
             Some(State::Running { .. }) => self.abort(id, Verdict::TimedOut),
             Some(State::Stopping { .. }) => self.give_up(id),
             Some(State::Idle) | None => {}
@@ -118,6 +118,7 @@ impl Engine {
         let place = instance.place;
         self.time(id, instance.state.timer(), None);
         self.unquiet -= usize::from(instance.told.is_some() && !instance.quiet);
+        self.working -= usize::from(instance.working);
         self.remember(id, instance, verdict);
         self.say(Action::Settled { id, verdict });
         match place {

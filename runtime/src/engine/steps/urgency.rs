@@ -62,7 +62,7 @@ impl Engine {
         let limit = self.now + bound(self.settings.fast);
         for id in self.timed() {
             self.shorten(id, limit);
-            self.release(id);
+            self.held_bound(id);
         }
     }
 }

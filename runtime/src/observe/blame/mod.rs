@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::LateUse;
+use super::{LateUse, WorkReport};
 use crate::engine::Record;
 use crate::words::Verdict;
 pub(super) use words::{of_main, of_resource, of_workers};
@@ -99,6 +99,7 @@ pub(crate) struct Found {
     pub(crate) main: (Standing, ThreadReport),
     pub(crate) workers: Vec<ThreadReport>,
     pub(crate) late_uses: Vec<LateUse>,
+    pub(crate) work: Vec<WorkReport>,
 }
 
 impl Found {

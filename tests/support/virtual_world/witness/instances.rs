@@ -9,7 +9,9 @@ use super::{Guarantee, Witness, index, nanos};
 
 impl Witness {
     pub(super) fn quiesces(&mut self, id: InstanceId) {
+        let passed_by = self.cut.is_some();
         let seen = self.seen(id);
+        seen.passed_by = passed_by;
         let wrong = seen.told || seen.started.is_some() || seen.verdict.is_some() || seen.entry.is_none();
         seen.told = true;
         self.broken_if(wrong, Guarantee::G1, || {
@@ -23,7 +25,12 @@ impl Witness {
         let wrong = seen.started.is_some() || seen.aborted || seen.verdict.is_some();
         (seen.started, seen.deadline) = (Some(now), deadline);
         let entry = seen.entry;
+        let working = seen.working && !seen.work_ended && seen.cut.is_none();
         self.broken_if(wrong, Guarantee::G1, || format!("{id:?} starts a second time"));
+        let uncut = self.cut.is_none() || self.seen(id).passed_by;
+        self.broken_if(working && uncut, Guarantee::Ladder, || {
+            format!("{id:?} starts while its work is in flight, and nobody has cut it")
+        });
         self.broken_if(self.urgency == Urgency::Immediate, Guarantee::G5, || format!("{id:?} starts at all"));
         let hurried = self.urgency >= Urgency::Fast && deadline > now + nanos(self.bounds.fast.nanos);
         self.broken_if(hurried, Guarantee::G5, || format!("{id:?} has until {deadline:?}, and it is fast"));

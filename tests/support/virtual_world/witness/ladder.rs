@@ -24,7 +24,7 @@ impl Witness {
         self.broken_if(self.notices > 1 || self.stops > 1, Guarantee::G1, || "told twice to stop".into());
         let asked = self.request.is_some() && !self.forced;
         self.broken_if(asked && self.notices == 0, Guarantee::G1, || "a request that nobody notices".into());
-        if actions.contains(&Action::Stop) {
+        if actions.iter().any(|action| matches!(action, Action::Stop { .. })) {
             self.check_stop();
         }
         if before < Phase::Cleanup && self.phase == Phase::Cleanup {
@@ -53,6 +53,10 @@ impl Witness {
         let waited = self.dropped.is_some_and(|dropped| self.now >= dropped + moment);
         let early = !self.main_ended && !waited;
         self.broken_if(early, Guarantee::Ladder, || "cleanups begin while main still runs".into());
+        let cut = self.cut.is_some_and(|cut| self.now >= cut + moment);
+        let working = |seen: &Seen| seen.known && seen.working && !seen.work_ended && seen.verdict.is_none();
+        let left = self.in_flight != Some(false) || self.seen.iter().any(working);
+        self.broken_if(left && !cut, Guarantee::Ladder, || "cleanups begin while work is in flight".into());
         let running = |seen: &Seen| seen.known && seen.entry.is_none() && seen.verdict.is_none();
         let left = self.seen.iter().position(running);
         self.broken_if(left.is_some(), Guarantee::G2, || format!("deferred {left:?} has no verdict"));
@@ -93,6 +97,7 @@ impl Witness {
     /// Whether everything was released as it should be.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.seen.iter().all(|seen| !seen.known || seen.verdict == Some(Verdict::Cleaned))
+        let cleaned = self.seen.iter().all(|seen| !seen.known || seen.verdict == Some(Verdict::Cleaned));
+        cleaned && self.in_flight != Some(true) && !self.task_panicked
     }
 }

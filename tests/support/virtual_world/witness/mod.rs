@@ -61,6 +61,13 @@ struct Seen {
     entry: Option<usize>,
     told: bool,
     quiet: bool,
+    /// Its quiesce has returned, and its work is in flight.
+    working: bool,
+    work_ended: bool,
+    /// When its work was cut.
+    cut: Option<Duration>,
+    /// It was told after all work was cut.
+    passed_by: bool,
     started: Option<Duration>,
     deadline: Duration,
     cancelled: bool,
@@ -97,6 +104,11 @@ pub struct Witness {
     asked: bool,
     main_ended: bool,
     dropped: Option<Duration>,
+    /// Whether work of the app is in flight, once that was said.
+    in_flight: Option<bool>,
+    task_panicked: bool,
+    /// When all work was cut.
+    cut: Option<Duration>,
     runtime_ended: bool,
     leaving: Leaving,
     notices: u8,
@@ -133,6 +145,9 @@ impl Witness {
             asked: false,
             main_ended: false,
             dropped: None,
+            in_flight: None,
+            task_panicked: false,
+            cut: None,
             runtime_ended: false,
             leaving: Leaving::default(),
             notices: 0,
@@ -148,6 +163,12 @@ impl Witness {
     #[must_use]
     pub fn is_gone(&self) -> bool {
         self.ends > 0
+    }
+
+    /// Whether an instance has turned up, and has no verdict.
+    #[must_use]
+    pub fn is_there(&self, id: InstanceId) -> bool {
+        self.seen.get(index(id)).is_some_and(|seen| seen.known && seen.verdict.is_none())
     }
 
     /// The verdict of an instance.
@@ -193,9 +214,18 @@ impl Witness {
                 debug_assert!(!matches!(end, MainEnd::Dropped) || self.dropped.is_some());
                 self.requested();
             }
-            Event::Quiesced { id, panicked } => {
+            Event::Working => self.in_flight = self.in_flight.or(Some(true)),
+            Event::WorkEnded { of: None } => self.in_flight = Some(false),
+            Event::WorkEnded { of: Some(id) } => {
                 let seen = self.seen(*id);
-                seen.quiet = true;
+                seen.work_ended = true;
+                seen.quiet |= seen.working;
+            }
+            Event::TaskPanicked { .. } => self.task_panicked = true,
+            Event::Quiesced { id, panicked, working } => {
+                let seen = self.seen(*id);
+                seen.working = *working;
+                seen.quiet = !working || seen.work_ended;
                 seen.tainted = panicked.is_some().then_some(Verdict::Panicked);
             }
             Event::Finished { id, outcome } => self.finished(*id, outcome),
@@ -224,7 +254,16 @@ impl Witness {
     fn action(&mut self, action: &Action, before: Phase) {
         match action {
             Action::Notice { .. } => self.notices += 1,
-            Action::Stop => self.stops += 1,
+            Action::Stop { .. } => self.stops += 1,
+            Action::CutWork(None) => {
+                self.broken_if(self.cut.is_some(), Guarantee::G1, || "work is cut twice".into());
+                self.cut = Some(self.now);
+            }
+            Action::CutWork(Some(id)) => {
+                let cut = self.cut.filter(|_| !self.seen(*id).passed_by).or(self.seen(*id).cut);
+                self.broken_if(cut.is_some(), Guarantee::G1, || format!("work of {id:?} is cut twice"));
+                self.seen(*id).cut = Some(self.now);
+            }
             Action::DropMain => {
                 self.broken_if(self.dropped.is_some(), Guarantee::G1, || "main is dropped twice".into());
                 self.broken_if(self.main_ended, Guarantee::G1, || "main is dropped, and it is over".into());

@@ -1,0 +1,126 @@
+//! Tasks and guards, as far as the guardian has to do with them: it tells them, cuts them, and notes who is left.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::guardian::Guardian;
+use super::mailbox::TaskPanic;
+use crate::engine::{Event, InstanceId};
+use crate::observe::{WorkEnd, WorkReport};
+use crate::work::{Census, Group, Owner, What};
+
+/// How many different panics of tasks are kept. They may come for years.
+const PANICS_KEPT: usize = 100;
+
+/// What is known of work in flight.
+pub(super) struct InFlight {
+    app: Group,
+    /// When what was told has to be done.
+    by: Option<Instant>,
+    /// Who was in flight when it was cut.
+    cut: Vec<(Option<&'static str>, Census)>,
+    /// Who was in flight when whom it belongs to had its verdict.
+    left: Vec<(Option<&'static str>, Census)>,
+    panics: Vec<WorkReport>,
+    /// The place of a panic among those, by what makes it the same.
+    known: HashMap<(Option<&'static str>, String, String), usize>,
+}
+
+impl InFlight {
+    pub(super) fn new(app: Group) -> Self {
+        Self { app, by: None, cut: Vec::new(), left: Vec::new(), panics: Vec::new(), known: HashMap::new() }
+    }
+
+    /// Notes who is left of a resource that has its verdict.
+    pub(super) fn note_left(&mut self, name: &'static str, work: &Group) {
+        self.left.extend(work.census().into_iter().map(|census| (Some(name), census)));
+    }
+
+    /// What there is to say of it in the end.
+    pub(super) fn reports(&mut self) -> Vec<WorkReport> {
+        let mut reports = std::mem::take(&mut self.panics);
+        let mut left = std::mem::take(&mut self.left);
+        left.extend(self.app.census().into_iter().map(|census| (None, census)));
+        for (of, census) in std::mem::take(&mut self.cut) {
+            let same = |(other, now): &&(_, Census)| *other == of && now.is_from_where(&census);
+            let still = left.iter().find(same).map_or(0, |(_, now)| now.count);
+            let count = census.count.saturating_sub(still);
+            let ended = if census.what == What::Guard { WorkEnd::Late } else { WorkEnd::Cut };
+            if count > 0 {
+                reports.push(WorkReport::new(of, Census { count, ..census }, ended));
+            }
+        }
+        reports.extend(left.into_iter().map(|(of, census)| WorkReport::new(of, census, WorkEnd::Left)));
+        reports
+    }
+}
+
+impl Guardian {
+    /// The stop has come, and what is in flight has to be done by then.
+    pub(super) fn stop_work(&mut self, by: Duration) {
+        let by = self.base() + by;
+        self.in_flight.by = Some(by);
+        self.stop.set(by);
+        let work = self.in_flight.app.clone();
+        let answer = if work.close(Some(by)) { Event::Working } else { Event::WorkEnded { of: None } };
+        self.stop.mailbox().event(answer);
+        // A waker is user code.
+        let stop = self.stop.clone();
+        self.rescue.run_first(move || {
+            stop.wake();
+            work.wake();
+        });
+    }
+
+    /// This one is told to take no new work: the same goes for its tasks and guards.
+    pub(super) fn close_work_of(&mut self, id: InstanceId) -> Option<Group> {
+        let by = self.in_flight.by.unwrap_or_else(|| self.base() + self.now() + self.engine.drain_span());
+        self.instances.get(id)?.card.close(by)
+    }
+
+    /// What still runs is dropped where it waits: of one resource, or everything.
+    pub(super) fn cut_work(&mut self, of: Option<InstanceId>) {
+        let named = |card: &Arc<crate::resource::Card>| Some((Some(card.name), card.worked()?.clone()));
+        let groups: Vec<(Option<&'static str>, Group)> = match of {
+            Some(id) => {
+                self.instances.get(id).and_then(|instance| named(&instance.card)).into_iter().collect()
+            }
+            None => {
+                let app = (None, self.in_flight.app.clone());
+                std::iter::once(app).chain(self.instances.open().filter_map(|one| named(&one.card))).collect()
+            }
+        };
+        let groups: Vec<_> = groups.into_iter().filter(|(_, group)| !group.is_empty()).collect();
+        for (name, group) in &groups {
+            self.in_flight.cut.extend(group.census().into_iter().map(|census| (*name, census)));
+            group.cut();
+        }
+        if !groups.is_empty() {
+            self.rescue.run_first(move || groups.iter().for_each(|(_, group)| group.wake()));
+        }
+    }
+
+    /// A task has panicked.
+    pub(super) fn task_panicked(&mut self, panic: TaskPanic) {
+        let TaskPanic { of, name, place, message } = panic;
+        let owner = match of {
+            Owner::App => None,
+            Owner::Instance(id) => self.instances.get(id).map(|instance| instance.card.name),
+        };
+        let census = Census { what: What::Task, name, place, count: 1 };
+        let report = WorkReport::new(owner, census, WorkEnd::Panicked(message.clone()));
+        let text = format!("{}: {message}", report.place);
+        let InFlight { panics, known, .. } = &mut self.in_flight;
+        let key = (owner, report.place.clone(), message);
+        match known.get(&key) {
+            Some(&at) => panics[at].count += 1,
+            None if panics.len() < PANICS_KEPT => {
+                known.insert(key, panics.len());
+                panics.push(report);
+            }
+            None => {}
+        }
+        self.step(Event::TaskPanicked { text });
+    }
+}

@@ -1,0 +1,175 @@
+//! All work in flight of one owner: how much there is, where it comes from, and how it is told and cut.
+//!
+//! 1. From [`close`](Group::close) on nobody joins, so what has ended has ended for good: `WorkEnded` is said once.
+//! 2. Joining and leaving are one atomic step each, beside the reference that is counted anyway.
+//! 3. What is still there is known by where it came from, not one by one.
+
+use std::panic::Location;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use super::origins::{Origin, Origins, What};
+use super::stop::{News, Signal, Stop};
+use super::waiters::{CUT, STOPPING};
+use crate::clock;
+use crate::engine::{Event, InstanceId};
+
+/// Nobody may join any more.
+const CLOSED: usize = 1;
+/// One member.
+const MEMBER: usize = 2;
+
+/// Whose work it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Owner {
+    App,
+    Instance(InstanceId),
+}
+
+/// All work of one owner. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Group(Arc<Inner>);
+
+struct Inner {
+    core: Arc<Core>,
+    origins: Origins,
+}
+
+/// What the members hold.
+pub(super) struct Core {
+    pub(super) signal: Arc<Signal>,
+    owner: Owner,
+    /// How many members there are, and whether it is closed.
+    count: AtomicUsize,
+}
+
+/// Somebody who is in flight.
+pub(super) struct Member(pub(super) Arc<Origin>);
+
+/// What is there, by where it comes from.
+#[derive(Debug, Clone)]
+pub(crate) struct Census {
+    pub(crate) what: What,
+    pub(crate) name: Option<&'static str>,
+    pub(crate) place: &'static Location<'static>,
+    pub(crate) count: usize,
+}
+
+impl Census {
+    /// Whether both are of one place.
+    pub(crate) fn is_from_where(&self, other: &Self) -> bool {
+        self.what == other.what && self.name == other.name && self.place == other.place
+    }
+}
+
+impl Group {
+    pub(crate) fn of_app(news: &Arc<News>) -> Self {
+        Self::new(Signal::of_work(Arc::clone(news)), Owner::App, Origins::many())
+    }
+
+    pub(crate) fn of_instance(news: &Arc<News>, id: InstanceId) -> Self {
+        Self::new(Signal::of_part(Arc::clone(news)), Owner::Instance(id), Origins::few())
+    }
+
+    fn new(signal: Arc<Signal>, owner: Owner, origins: Origins) -> Self {
+        let core = Arc::new(Core { signal, owner, count: AtomicUsize::new(0) });
+        Self(Arc::new(Inner { core, origins }))
+    }
+
+    /// Somebody more, unless it is closed.
+    pub(super) fn join(
+        &self,
+        what: What,
+        name: Option<&'static str>,
+        place: &'static Location<'static>,
+    ) -> Option<Member> {
+        let origin = self.0.origins.of(&self.0.core, what, name, place);
+        self.0.core.join().then(|| Member(origin))
+    }
+
+    /// A token of its stop.
+    pub(crate) fn stop(&self) -> Stop {
+        Stop(Arc::clone(&self.0.core.signal))
+    }
+
+    /// Nobody joins from now on, and everybody who asks is told, and to be done by then. Who waits is told by
+    /// [`wake`](Self::wake). Whether anybody is in flight: if so, `WorkEnded` follows.
+    pub(crate) fn close(&self, bound: Option<Instant>) -> bool {
+        let core = &self.0.core;
+        bound.into_iter().for_each(|bound| core.signal.set_bound(bound));
+        core.signal.waiters.raise(STOPPING);
+        core.count.fetch_or(CLOSED, Ordering::AcqRel) >= MEMBER
+    }
+
+    /// What still runs is to be dropped where it waits.
+    pub(crate) fn cut(&self) {
+        let core = &self.0.core;
+        core.signal.set_bound(clock::now());
+        core.signal.waiters.raise(CUT);
+    }
+
+    /// Wakes all who are to be told something. Not by the guardian: a waker is user code.
+    pub(crate) fn wake(&self) {
+        self.0.core.signal.waiters.wake();
+    }
+
+    /// Whether anybody is in flight.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.core.count.load(Ordering::Acquire) < MEMBER
+    }
+
+    /// Who is in flight.
+    pub(crate) fn census(&self) -> Vec<Census> {
+        if self.is_empty() { Vec::new() } else { self.0.origins.census() }
+    }
+}
+
+impl Core {
+    fn join(&self) -> bool {
+        if self.count.fetch_add(MEMBER, Ordering::AcqRel) & CLOSED == 0 {
+            return true;
+        }
+        self.leave();
+        false
+    }
+
+    fn leave(&self) {
+        if self.count.fetch_sub(MEMBER, Ordering::AcqRel) == MEMBER | CLOSED {
+            self.ended();
+        }
+    }
+
+    /// All have left. It may be said more than once where somebody was refused meanwhile.
+    #[cold]
+    fn ended(&self) {
+        let of = match self.owner {
+            Owner::App => None,
+            Owner::Instance(id) => Some(id),
+        };
+        self.signal.news.mailbox.event(Event::WorkEnded { of });
+    }
+}
+
+impl Member {
+    pub(super) fn signal(&self) -> &Arc<Signal> {
+        &self.0.core.signal
+    }
+
+    /// One more of the same, also where nobody may join any more: what it is part of is in flight.
+    pub(super) fn another(&self) -> Self {
+        self.0.core.count.fetch_add(MEMBER, Ordering::AcqRel);
+        Self(Arc::clone(&self.0))
+    }
+
+    /// Whose it is.
+    pub(super) fn owner(&self) -> Owner {
+        self.0.core.owner
+    }
+}
+
+impl Drop for Member {
+    fn drop(&mut self) {
+        self.0.core.leave();
+    }
+}

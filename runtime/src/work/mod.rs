@@ -1,0 +1,21 @@
+//! Work in flight: what runs when the stop comes either finishes within its bound or is dropped, and is named if it does
+//! neither.
+
+mod group;
+mod guard;
+mod origins;
+mod stop;
+mod task;
+mod time;
+mod until;
+mod waiters;
+mod within;
+
+pub(crate) use group::{Census, Group, Owner};
+pub use guard::{Guard, Stopped};
+pub use origins::What;
+pub(crate) use stop::News;
+pub use stop::{Stop, Stopping};
+pub use task::{Task, Unfinished};
+pub use time::{Interrupted, Interval};
+pub use until::{Until, UntilStop};

@@ -1,0 +1,111 @@
+//! Where work comes from: what it is, the name it was given, and the place that began it.
+//!
+//! The table only grows, by one entry for each place in the source, so it is read without a lock. How many are in
+//! flight from one place is how many hold its entry.
+
+use std::panic::Location;
+use std::ptr;
+use std::sync::{Arc, OnceLock};
+
+use serde::{Deserialize, Serialize};
+
+use super::group::{Census, Core};
+
+/// Kinds of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// `spawn`: dropped where it waits when the stop comes.
+    Task,
+    /// `spawn_graceful`: told, waited for up to the bound, then dropped.
+    Graceful,
+    /// `guard`: waited for up to the bound.
+    Guard,
+}
+
+impl What {
+    /// In a sentence.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Task | Self::Graceful => "task",
+            Self::Guard => "guard",
+        }
+    }
+}
+
+/// One of them.
+pub(super) struct Origin {
+    pub(super) core: Arc<Core>,
+    pub(super) what: What,
+    pub(super) name: Option<&'static str>,
+    pub(super) place: &'static Location<'static>,
+}
+
+/// All of one owner.
+pub(super) struct Origins(Box<[Chain]>);
+
+type Chain = OnceLock<Box<Link>>;
+
+struct Link {
+    origin: Arc<Origin>,
+    next: Chain,
+}
+
+impl Origins {
+    /// For an owner whose work comes from many places.
+    pub(super) fn many() -> Self {
+        Self((0..32).map(|_| Chain::new()).collect())
+    }
+
+    /// For one whose work comes from a few.
+    pub(super) fn few() -> Self {
+        Self(Box::new([Chain::new()]))
+    }
+
+    /// The one of this place.
+    pub(super) fn of(
+        &self,
+        core: &Arc<Core>,
+        what: What,
+        name: Option<&'static str>,
+        place: &'static Location<'static>,
+    ) -> Arc<Origin> {
+        // Places stand close together; the lowest bits of all of them are alike.
+        let bucket = (ptr::from_ref(place).addr() >> 3) % self.0.len();
+        let mut chain = &self.0[bucket];
+        loop {
+            let link = chain.get_or_init(|| {
+                let origin = Arc::new(Origin { core: Arc::clone(core), what, name, place });
+                Box::new(Link { origin, next: Chain::new() })
+            });
+            if link.origin.is(what, name, place) {
+                return Arc::clone(&link.origin);
+            }
+            chain = &link.next;
+        }
+    }
+
+    /// All that somebody holds.
+    pub(super) fn census(&self) -> Vec<Census> {
+        let mut census: Vec<Census> = self.0.iter().flat_map(links).filter_map(Origin::census).collect();
+        census.sort_by_key(|row| (row.name, row.place.file(), row.place.line(), row.place.column()));
+        census
+    }
+}
+
+fn links(chain: &Chain) -> impl Iterator<Item = &Arc<Origin>> {
+    std::iter::successors(chain.get(), |link| link.next.get()).map(|link| &link.origin)
+}
+
+impl Origin {
+    fn is(&self, what: What, name: Option<&'static str>, place: &'static Location<'static>) -> bool {
+        self.what == what && (ptr::eq(self.place, place) || self.place == place) && self.name == name
+    }
+
+    fn census(self: &Arc<Self>) -> Option<Census> {
+        // The table has one reference of its own.
+        let count = Arc::strong_count(self) - 1;
+        let Self { what, name, place, .. } = **self;
+        (count > 0).then_some(Census { what, name, place, count })
+    }
+}

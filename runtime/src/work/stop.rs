@@ -1,0 +1,243 @@
+//! Whether the program, or a part of it, is stopping, and waiting until it is.
+//!
+//! 1. `is_stopping` is one atomic load.
+//! 2. A [`Stopping`] that is made before, while or after the stop comes resolves: it registers, and is refused where it
+//!    has come.
+//! 3. The first who asks the app is noted: a main that never asked cannot know, and is not waited for.
+//! 4. A task of ours is woken by what it registered once; what waits inside of it registers nothing.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Handle;
+
+use super::waiters::{RUNNING, STOPPING, Seat, UNASKED, Waiters};
+use super::within;
+use crate::clock;
+use crate::driver::{Letter, Mailbox, install_again, is_main};
+use crate::engine::Event;
+use crate::words::Reason;
+
+/// A token that tells whether the program is stopping, or the part of it that this token belongs to. One `Arc`: cheap to
+/// clone, cheap to ask.
+#[derive(Clone)]
+pub struct Stop(pub(super) Arc<Signal>);
+
+/// What there is to know for whom a stop is meant.
+pub(super) struct Signal {
+    pub(super) waiters: Waiters,
+    /// When what was told has to be done: nanoseconds after the base of `news`; the most there is where nobody knows.
+    bound: AtomicU64,
+    pub(super) news: Arc<News>,
+}
+
+/// What all stops of one app share.
+pub(crate) struct News {
+    ready: AtomicBool,
+    noticed: AtomicBool,
+    reason: OnceLock<Reason>,
+    base: Instant,
+    pub(crate) mailbox: Mailbox,
+    runtime: OnceLock<Handle>,
+}
+
+impl News {
+    /// Where tasks run, once there is such a place.
+    pub(super) fn runtime(&self) -> Option<&Handle> {
+        self.runtime.get()
+    }
+
+    /// Tasks run there from now on.
+    pub(crate) fn set_runtime(&self, runtime: Handle) {
+        // There is one for each app.
+        let _ = self.runtime.set(runtime);
+    }
+}
+
+impl Signal {
+    fn new(waiters: Waiters, news: Arc<News>) -> Arc<Self> {
+        Arc::new(Self { waiters, bound: AtomicU64::new(u64::MAX), news })
+    }
+
+    /// Of an app.
+    pub(super) fn of_app(mailbox: Mailbox) -> Arc<Self> {
+        let news = News {
+            ready: AtomicBool::new(false),
+            noticed: AtomicBool::new(false),
+            reason: OnceLock::new(),
+            base: clock::now(),
+            mailbox,
+            runtime: OnceLock::new(),
+        };
+        Self::new(Waiters::large(UNASKED), Arc::new(news))
+    }
+
+    /// Of all the work of an app: who asks it is not main.
+    pub(super) fn of_work(news: Arc<News>) -> Arc<Self> {
+        Self::new(Waiters::large(RUNNING), news)
+    }
+
+    /// Of a part of an app.
+    pub(super) fn of_part(news: Arc<News>) -> Arc<Self> {
+        Self::new(Waiters::small(RUNNING), news)
+    }
+
+    /// When what was told has to be done.
+    pub(super) fn set_bound(&self, bound: Instant) {
+        let nanos = bound.saturating_duration_since(self.news.base).as_nanos();
+        self.bound.store(u64::try_from(nanos).unwrap_or(u64::MAX), Ordering::Release);
+    }
+
+    fn bound(&self) -> Option<Instant> {
+        match self.bound.load(Ordering::Acquire) {
+            u64::MAX => None,
+            nanos => Some(self.news.base + Duration::from_nanos(nanos)),
+        }
+    }
+}
+
+impl Stop {
+    pub(crate) fn new(mailbox: Mailbox) -> Self {
+        Self(Signal::of_app(mailbox))
+    }
+
+    /// Whether everything that this is the stop of is told to stop. For an app: true from the quiesce step on.
+    #[inline]
+    pub fn is_stopping(&self) -> bool {
+        let level = self.0.waiters.level();
+        if level == UNASKED {
+            self.note_asked();
+        }
+        level >= STOPPING
+    }
+
+    /// Resolves when [`is_stopping`](Self::is_stopping) turns true; at once if it is.
+    pub fn stopping(&self) -> Stopping {
+        self.is_stopping();
+        Stopping { stop: self.clone(), seat: Seat::default() }
+    }
+
+    /// What is left until what was told has to be done: of the drain, for tasks. Zero when that has passed; none before
+    /// the stop comes.
+    pub fn remaining(&self) -> Option<Duration> {
+        self.0.bound().map(|bound| bound.saturating_duration_since(clock::now()))
+    }
+
+    /// What requested the shutdown of the program, once something has.
+    pub fn reason(&self) -> Option<&Reason> {
+        self.0.news.reason.get()
+    }
+
+    /// Whoever requests the shutdown from inside main is main, and knows.
+    pub(crate) fn note_if_main(&self) {
+        if is_main() {
+            self.is_stopping();
+        }
+    }
+
+    /// The cold half of asking, taken once in the life of a program.
+    #[cold]
+    fn note_asked(&self) {
+        if self.0.waiters.raise(RUNNING) {
+            self.0.news.mailbox.event(Event::MainAsked);
+        }
+    }
+
+    /// The request has come: readiness turns down.
+    pub(crate) fn notice(&self, reason: &Reason) {
+        let _ = self.0.news.reason.set(reason.clone());
+        self.0.news.noticed.store(true, Ordering::Release);
+    }
+
+    /// Everybody who asks is told, and until when.
+    pub(crate) fn set(&self, bound: Instant) {
+        self.0.set_bound(bound);
+        self.0.waiters.raise(STOPPING);
+    }
+
+    /// Everybody who waits is told, after [`set`](Self::set). Not by the guardian: a waker is user code.
+    pub(crate) fn wake(&self) {
+        self.0.waiters.wake();
+    }
+
+    pub(crate) fn set_ready(&self) {
+        if !self.0.news.ready.swap(true, Ordering::AcqRel) {
+            self.mailbox().post(Letter::Ready);
+            install_again();
+        }
+    }
+
+    pub(crate) fn is_ready(&self) -> bool {
+        let News { ready, noticed, .. } = &*self.0.news;
+        ready.load(Ordering::Acquire) && !noticed.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn mailbox(&self) -> &Mailbox {
+        &self.0.news.mailbox
+    }
+
+    pub(crate) fn news(&self) -> &Arc<News> {
+        &self.0.news
+    }
+
+    /// Whether it has come; if not, `waker` is woken when it does.
+    #[inline]
+    pub(super) fn poll_stop(&self, seat: &mut Seat, waker: &Waker) -> bool {
+        // Invariant 4.
+        if within::is_woken_by(&self.0, waker) {
+            return self.is_stopping();
+        }
+        self.is_stopping() || seat.poll(&self.0.waiters, RUNNING, waker)
+    }
+
+    pub(super) fn leave(&self, seat: &mut Seat) {
+        seat.leave(&self.0.waiters);
+    }
+}
+
+impl AsRef<Self> for Stop {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+impl fmt::Debug for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stopping = self.0.waiters.level() >= STOPPING;
+        f.debug_struct("Stop").field("stopping", &stopping).finish_non_exhaustive()
+    }
+}
+
+/// Resolves when the program is told to stop, or the part of it whose stop this came from. Owned, so that it can be handed
+/// to a server.
+#[must_use = "a future does nothing unless it is awaited"]
+pub struct Stopping {
+    stop: Stop,
+    seat: Seat,
+}
+
+impl Future for Stopping {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = &mut *self;
+        if this.stop.poll_stop(&mut this.seat, cx.waker()) { Poll::Ready(()) } else { Poll::Pending }
+    }
+}
+
+impl Drop for Stopping {
+    fn drop(&mut self) {
+        self.stop.leave(&mut self.seat);
+    }
+}
+
+impl fmt::Debug for Stopping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Stopping").field(&self.stop).finish()
+    }
+}

@@ -1,0 +1,183 @@
+//! Tasks that end with whom they belong to.
+
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::panic::Location;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+use tokio::task::JoinHandle;
+
+use super::group::{Group, Member};
+use super::origins::What;
+use super::stop::Stop;
+use super::waiters::{RUNNING, STOPPING, Seat};
+use super::within::polling;
+use crate::caught::{caught, poll_caught};
+use crate::driver::{Letter, TaskPanic};
+
+/// A task that was spawned on the app, or on a part of it. Awaiting it gives what came of it; dropping it changes nothing.
+pub struct Task<T>(Option<JoinHandle<Result<T, Unfinished>>>);
+
+/// Why a task has no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unfinished {
+    /// It was dropped, or never begun, because the stop had come, its time was up or somebody aborted it.
+    Stopped,
+    /// It panicked: the message.
+    Panicked(String),
+}
+
+impl fmt::Display for Unfinished {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stopped => f.write_str("the task was stopped before it was done"),
+            Self::Panicked(message) => write!(f, "the task panicked: {message}"),
+        }
+    }
+}
+
+impl Error for Unfinished {}
+
+impl<T> Task<T> {
+    /// Has it dropped where it waits, whatever else goes on.
+    pub fn abort(&self) {
+        if let Some(handle) = &self.0 {
+            handle.abort();
+        }
+    }
+
+    /// Whether it is no more.
+    pub fn is_finished(&self) -> bool {
+        self.0.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+}
+
+impl<T> Future for Task<T> {
+    type Output = Result<T, Unfinished>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Some(handle) = &mut self.0 else { return Poll::Ready(Err(Unfinished::Stopped)) };
+        // What panics is caught where it does; tokio's own errors are those of tasks that were aborted.
+        Pin::new(handle).poll(cx).map(|joined| joined.unwrap_or(Err(Unfinished::Stopped)))
+    }
+}
+
+impl<T> fmt::Debug for Task<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Task").field("finished", &self.is_finished()).finish()
+    }
+}
+
+impl Group {
+    /// Spawns what is dropped where it waits when the stop comes.
+    pub(crate) fn spawn<F>(
+        &self,
+        name: Option<&'static str>,
+        place: &'static Location<'static>,
+        future: F,
+    ) -> Task<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        self.launch(What::Task, name, place, |_| future)
+    }
+
+    /// Spawns what is told, waited for, and dropped where it waits when its time is up.
+    pub(crate) fn spawn_graceful<F, Fut>(
+        &self,
+        name: Option<&'static str>,
+        place: &'static Location<'static>,
+        task: F,
+    ) -> Task<Fut::Output>
+    where
+        F: FnOnce(Stop) -> Fut,
+        Fut: Future<Output: Send> + Send + 'static,
+    {
+        self.launch(What::Graceful, name, place, |group| task(group.stop()))
+    }
+
+    fn launch<F>(
+        &self,
+        what: What,
+        name: Option<&'static str>,
+        place: &'static Location<'static>,
+        future: impl FnOnce(&Self) -> F,
+    ) -> Task<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        let Some(member) = self.join(what, name, place) else { return Task(None) };
+        let Some(runtime) = member.signal().news.runtime() else { return Task(None) };
+        let runtime = runtime.clone();
+        let future = Some(future(self));
+        Task(Some(runtime.spawn(Tracked { future, seat: Seat::default(), member })))
+    }
+}
+
+pin_project! {
+    /// What is spawned. What it ran is dropped before it is no longer counted.
+    struct Tracked<F> {
+        #[pin]
+        future: Option<F>,
+        seat: Seat,
+        member: Member,
+    }
+
+    impl<F> PinnedDrop for Tracked<F> {
+        fn drop(this: Pin<&mut Self>) {
+            let this = this.project();
+            this.seat.leave(&this.member.signal().waiters);
+        }
+    }
+}
+
+impl<F: Future> Future for Tracked<F> {
+    type Output = Result<F::Output, Unfinished>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        let signal = this.member.signal();
+        let limit = if this.member.0.what == What::Graceful { STOPPING } else { RUNNING };
+        loop {
+            let level = signal.waiters.level();
+            let Some(future) = this.future.as_mut().as_pin_mut() else {
+                return Poll::Ready(Err(Unfinished::Stopped));
+            };
+            if level > limit {
+                let dropped = caught(|| this.future.set(None));
+                return Poll::Ready(Err(ended(this.member, dropped.err())));
+            }
+            match polling(signal, cx.waker(), || poll_caught(future, cx)) {
+                Poll::Pending => {}
+                Poll::Ready(Ok(output)) => {
+                    let dropped = caught(|| this.future.set(None));
+                    return Poll::Ready(match dropped {
+                        Ok(()) => Ok(output),
+                        Err(message) => Err(ended(this.member, Some(message))),
+                    });
+                }
+                Poll::Ready(Err(message)) => {
+                    let _ = caught(|| this.future.set(None));
+                    return Poll::Ready(Err(ended(this.member, Some(message))));
+                }
+            }
+            // What is inside relies on this; where the level has risen meanwhile it has to look again.
+            if !this.seat.poll(&signal.waiters, level, cx.waker()) {
+                return Poll::Pending;
+            }
+        }
+    }
+}
+
+/// Why it has no result. A panic is told.
+fn ended(member: &Member, panicked: Option<String>) -> Unfinished {
+    let Some(message) = panicked else { return Unfinished::Stopped };
+    let origin = &member.0;
+    let panic =
+        TaskPanic { of: member.owner(), name: origin.name, place: origin.place, message: message.clone() };
+    member.signal().news.mailbox.post(Letter::TaskPanicked(panic));
+    Unfinished::Panicked(message)
+}

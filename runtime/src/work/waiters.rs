@@ -1,0 +1,320 @@
+//! Who is to be woken when something comes that comes once.
+//!
+//! 1. Who registers after it has come is refused under the same lock that the waking takes, so nobody is missed.
+//! 2. A waker is user code: none is called, cloned or dropped under the lock.
+//! 3. A key is of one round. What was woken is forgotten, so a key that is given back after that is nobody else's.
+
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+
+/// Nobody has asked yet whether to stop.
+pub(crate) const UNASKED: u8 = 0;
+/// Nothing has come.
+pub(crate) const RUNNING: u8 = 1;
+/// The stop has come.
+pub(crate) const STOPPING: u8 = 2;
+/// Time is up: what still runs is dropped.
+pub(crate) const CUT: u8 = 3;
+
+/// How many lists there are where many threads register at the same time.
+const SHARDS: usize = 8;
+
+/// A list that had room for more than this gives it back when it is empty.
+const ROOM_KEPT: usize = 64;
+
+/// No free place.
+const NONE: u32 = u32::MAX;
+
+/// Everybody who waits for the level to rise. It never falls.
+pub(super) struct Waiters {
+    level: AtomicU8,
+    shards: Box<[Shard]>,
+}
+
+/// On a cache line of its own, so that threads do not get into each other's way.
+#[repr(align(64))]
+#[derive(Default)]
+struct Shard(Mutex<List>);
+
+/// Wakers in places that stay theirs.
+struct List {
+    /// The level that they wait for, at least.
+    round: u8,
+    places: Vec<Place>,
+    free: u32,
+    taken: u32,
+}
+
+enum Place {
+    Taken(Waker),
+    Free(u32),
+}
+
+/// What was registered where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key {
+    index: u32,
+    shard: u8,
+    round: u8,
+}
+
+impl Default for List {
+    fn default() -> Self {
+        Self { round: STOPPING, places: Vec::new(), free: NONE, taken: 0 }
+    }
+}
+
+impl Waiters {
+    /// For few who wait, from this level on.
+    pub(super) fn small(level: u8) -> Self {
+        Self { level: AtomicU8::new(level), shards: Box::new([Shard::default()]) }
+    }
+
+    /// For many, on many threads.
+    pub(super) fn large(level: u8) -> Self {
+        Self { level: AtomicU8::new(level), shards: (0..SHARDS).map(|_| Shard::default()).collect() }
+    }
+
+    /// What has been reached. One load.
+    #[inline]
+    pub(super) fn level(&self) -> u8 {
+        self.level.load(Ordering::Acquire)
+    }
+
+    /// Has `waker` woken when the level rises above `seen`, unless it has already.
+    fn register(&self, seen: u8, waker: &Waker) -> Option<Key> {
+        let waker = waker.clone();
+        let shard = self.own_shard();
+        let mut list = self.lock(shard);
+        if self.level() > seen {
+            drop(list);
+            return None;
+        }
+        let index = list.put(waker);
+        Some(Key { index, shard, round: list.round })
+    }
+
+    /// Another waker for who has registered before. Nothing where that was woken.
+    fn renew(&self, key: Key, waker: &Waker) {
+        let waker = waker.clone();
+        let mut list = self.lock(key.shard);
+        let is_its = list.round == key.round;
+        let old = match list.places.get_mut(key.index as usize) {
+            Some(place @ Place::Taken(_)) if is_its => Some(std::mem::replace(place, Place::Taken(waker))),
+            _ => None,
+        };
+        drop(list);
+        drop(old);
+    }
+
+    /// Nobody waits there any more.
+    fn remove(&self, key: Key) {
+        let mut list = self.lock(key.shard);
+        let old = if list.round == key.round { list.take(key.index) } else { None };
+        drop(list);
+        drop(old);
+    }
+
+    /// Raises the level, so that all who ask are told; whether that was news. Those who wait are told by
+    /// [`wake`](Self::wake).
+    pub(super) fn raise(&self, level: u8) -> bool {
+        self.level.fetch_max(level, Ordering::AcqRel) < level
+    }
+
+    /// Wakes all who wait for what has been reached.
+    pub(super) fn wake(&self) {
+        for shard in self.all_shards() {
+            let mut list = self.lock(shard);
+            let level = self.level();
+            if list.round > level {
+                continue;
+            }
+            list.round = level + 1;
+            let woken = std::mem::take(&mut list.places);
+            (list.free, list.taken) = (NONE, 0);
+            drop(list);
+            for place in woken {
+                if let Place::Taken(waker) = place {
+                    waker.wake();
+                }
+            }
+        }
+    }
+
+    /// How many wait.
+    #[cfg(test)]
+    fn waiting(&self) -> usize {
+        self.all_shards().map(|shard| self.lock(shard).taken as usize).sum()
+    }
+
+    fn all_shards(&self) -> impl Iterator<Item = u8> {
+        (0..u8::MAX).take(self.shards.len())
+    }
+
+    /// Threads are spread over the lists as they come.
+    fn own_shard(&self) -> u8 {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        thread_local! {
+            static OWN: usize = NEXT.fetch_add(1, Ordering::Relaxed);
+        }
+        if self.shards.len() == 1 {
+            return 0;
+        }
+        // A thread that is being torn down has no number any more.
+        let own = OWN.try_with(|own| *own).unwrap_or(0);
+        u8::try_from(own % self.shards.len()).unwrap_or(0)
+    }
+
+    fn lock(&self, shard: u8) -> MutexGuard<'_, List> {
+        self.shards[usize::from(shard)].0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl List {
+    fn put(&mut self, waker: Waker) -> u32 {
+        self.taken += 1;
+        if let Some(place) = self.places.get_mut(self.free as usize) {
+            let index = self.free;
+            if let Place::Free(next) = std::mem::replace(place, Place::Taken(waker)) {
+                self.free = next;
+            }
+            return index;
+        }
+        self.places.push(Place::Taken(waker));
+        // More do not fit into any memory.
+        u32::try_from(self.places.len() - 1).unwrap_or(NONE)
+    }
+
+    fn take(&mut self, index: u32) -> Option<Waker> {
+        let place = self.places.get_mut(index as usize).filter(|place| matches!(place, Place::Taken(_)))?;
+        let Place::Taken(waker) = std::mem::replace(place, Place::Free(self.free)) else { return None };
+        self.free = index;
+        self.taken -= 1;
+        if self.taken == 0 && self.places.len() > ROOM_KEPT {
+            self.places = Vec::new();
+            self.free = NONE;
+        }
+        Some(waker)
+    }
+}
+
+/// One who waits, and may be polled with one waker or another.
+#[derive(Debug, Default)]
+pub(super) struct Seat {
+    key: Option<Key>,
+    /// Which waker is registered: its data and its table, to be compared alone.
+    waker: (usize, usize),
+}
+
+impl Seat {
+    /// Whether the level is above `seen`. If it is not, `waker` is woken when it will be.
+    pub(super) fn poll(&mut self, waiters: &Waiters, seen: u8, waker: &Waker) -> bool {
+        let level = waiters.level();
+        if level > seen {
+            return true;
+        }
+        let which = which(waker);
+        match self.key {
+            // It waits for what comes next, and not for what has come.
+            Some(key) if key.round > level => {
+                if self.waker != which {
+                    waiters.renew(key, waker);
+                    self.waker = which;
+                }
+                // What was renewed may have been woken a moment before.
+                waiters.level() > seen
+            }
+            stale => {
+                stale.iter().for_each(|key| waiters.remove(*key));
+                self.key = waiters.register(seen, waker);
+                self.waker = which;
+                self.key.is_none()
+            }
+        }
+    }
+
+    /// Waits no longer.
+    pub(super) fn leave(&mut self, waiters: &Waiters) {
+        if let Some(key) = self.key.take() {
+            waiters.remove(key);
+        }
+    }
+}
+
+/// What makes two wakers the same, as far as that can be told without one of them.
+pub(super) fn which(waker: &Waker) -> (usize, usize) {
+    (waker.data().addr(), std::ptr::from_ref(waker.vtable()).addr())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicUsize;
+    use std::task::Wake;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Count(AtomicUsize);
+
+    impl Wake for Count {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn counted() -> (Arc<Count>, Waker) {
+        let count = Arc::new(Count::default());
+        (Arc::clone(&count), count.into())
+    }
+
+    #[test]
+    fn all_are_woken_once_by_each_level() {
+        for waiters in [Waiters::small(RUNNING), Waiters::large(RUNNING)] {
+            let (count, waker) = counted();
+            let keys: Vec<_> =
+                (0..100).map(|_| waiters.register(RUNNING, &waker).expect("not reached")).collect();
+            waiters.remove(keys[7]);
+            waiters.raise(STOPPING);
+            assert!(waiters.register(RUNNING, &waker).is_none(), "it is reached");
+            waiters.wake();
+            waiters.wake();
+            assert_eq!(count.0.load(Ordering::Relaxed), 99);
+
+            let later = waiters.register(STOPPING, &waker).expect("not reached");
+            // What was woken is nobody's any more.
+            keys.iter().for_each(|key| waiters.remove(*key));
+            keys.iter().for_each(|key| waiters.renew(*key, Waker::noop()));
+            assert_eq!((later.index, waiters.waiting()), (0, 1));
+            waiters.raise(CUT);
+            waiters.wake();
+            assert_eq!(count.0.load(Ordering::Relaxed), 100);
+        }
+    }
+
+    #[test]
+    fn places_are_used_again_and_given_back() {
+        let waiters = Waiters::small(RUNNING);
+        let keys: Vec<_> =
+            (0..1000).map(|_| waiters.register(RUNNING, Waker::noop()).expect("not reached")).collect();
+        waiters.remove(keys[3]);
+        waiters.remove(keys[5]);
+        assert_eq!(waiters.register(RUNNING, Waker::noop()).map(|key| key.index), Some(5));
+        assert_eq!(waiters.register(RUNNING, Waker::noop()).map(|key| key.index), Some(3));
+        keys.iter().for_each(|key| waiters.remove(*key));
+        assert_eq!(waiters.waiting(), 0);
+        assert_eq!(waiters.lock(0).places.capacity(), 0);
+    }
+
+    #[test]
+    fn the_last_waker_is_the_one_that_is_woken() {
+        let waiters = Waiters::small(RUNNING);
+        let (first, second) = (counted(), counted());
+        let key = waiters.register(RUNNING, &first.1).expect("not reached");
+        waiters.renew(key, &second.1);
+        waiters.raise(STOPPING);
+        waiters.wake();
+        assert_eq!((first.0.0.load(Ordering::Relaxed), second.0.0.load(Ordering::Relaxed)), (0, 1));
+    }
+}
