@@ -110,6 +110,10 @@ pub(crate) fn walk(graph: &Graph, scope: Scope) -> usize {
         for (event, now) in moves {
             let mut after = state.clone();
             after.step(event, now, &lifecycle);
+            // Where nothing is in flight that is said at once, before anything else can happen.
+            if after.asked && !scope.works {
+                after.step(Event::WorkEnded { of: None }, now, &lifecycle);
+            }
             if seen.insert(after.fingerprint(graph)) {
                 next.push(after);
             }

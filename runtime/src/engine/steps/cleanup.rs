@@ -72,10 +72,12 @@ impl Engine {
         let Some(instance) = self.instances.get(&id) else { return };
         let told = instance.told.unwrap_or(self.now);
         let until = (told + bound(self.settings.drain)).min(self.now + deadline.saturating_sub(self.now) / 2);
-        if !instance.quiet && self.urgency < Urgency::Immediate && until > self.now {
-            self.put(id, State::Held { until, deadline });
-        } else {
-            self.start(id, deadline);
+        if instance.quiet || self.urgency == Urgency::Immediate {
+            return self.start(id, deadline);
+        }
+        self.put(id, State::Held { until, deadline });
+        if until <= self.now {
+            self.held_bound(id);
         }
     }
 
@@ -97,16 +99,13 @@ impl Engine {
         let moment = bound(self.settings.reserve) / 8;
         let Some(instance) = self.instances.get_mut(&id) else { return };
         let &State::Held { deadline, .. } = &instance.state else { return };
-        if !instance.working || instance.cut {
+        if !instance.working || instance.cut || (self.cut && !instance.passed_by) {
             return self.release(id);
         }
         instance.cut = true;
         let until = self.now + moment.min(deadline.saturating_sub(self.now) / 2);
-        let passed_by = instance.passed_by;
         self.put(id, State::Held { until, deadline });
-        if !self.cut || passed_by {
-            self.say(Action::CutWork(Some(id)));
-        }
+        self.say(Action::CutWork(Some(id)));
     }
 
     /// Starts a cleanup, or deferred work. When the emergency step is due at this very moment, that decides.

@@ -104,6 +104,8 @@ impl Engine {
                 self.alarm = Some(until.max(self.now));
             }
             Step::First => {
+                // Whose quiesce has not returned may have some.
+                self.cut_work();
                 self.alarm = None;
                 self.run_deferred();
             }

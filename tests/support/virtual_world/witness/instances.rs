@@ -8,10 +8,10 @@ use gracefully::__model::{Urgency, Verdict};
 use super::{Guarantee, Witness, index, nanos};
 
 impl Witness {
-    pub(super) fn quiesces(&mut self, id: InstanceId) {
+    pub(super) fn quiesces(&mut self, id: InstanceId, before: Phase) {
         let passed_by = self.cut.is_some();
         let seen = self.seen(id);
-        seen.passed_by = passed_by;
+        (seen.passed_by, seen.told_late) = (passed_by, before >= Phase::Drain);
         let wrong = seen.told || seen.started.is_some() || seen.verdict.is_some() || seen.entry.is_none();
         seen.told = true;
         self.broken_if(wrong, Guarantee::G1, || {

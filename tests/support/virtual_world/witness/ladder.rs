@@ -54,7 +54,10 @@ impl Witness {
         let early = !self.main_ended && !waited;
         self.broken_if(early, Guarantee::Ladder, || "cleanups begin while main still runs".into());
         let cut = self.cut.is_some_and(|cut| self.now >= cut + moment);
-        let working = |seen: &Seen| seen.known && seen.working && !seen.work_ended && seen.verdict.is_none();
+        let working = |seen: &Seen| {
+            let late = seen.told_late || seen.quiet_late;
+            seen.known && seen.working && !seen.work_ended && !late && seen.verdict.is_none()
+        };
         let left = self.in_flight != Some(false) || self.seen.iter().any(working);
         self.broken_if(left && !cut, Guarantee::Ladder, || "cleanups begin while work is in flight".into());
         let running = |seen: &Seen| seen.known && seen.entry.is_none() && seen.verdict.is_none();

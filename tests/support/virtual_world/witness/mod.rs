@@ -66,6 +66,10 @@ struct Seen {
     work_ended: bool,
     /// When its work was cut.
     cut: Option<Duration>,
+    /// It was told when the drain had begun.
+    told_late: bool,
+    /// Its quiesce returned when work had been cut.
+    quiet_late: bool,
     /// It was told after all work was cut.
     passed_by: bool,
     started: Option<Duration>,
@@ -223,8 +227,9 @@ impl Witness {
             }
             Event::TaskPanicked { .. } => self.task_panicked = true,
             Event::Quiesced { id, panicked, working } => {
+                let cut = self.cut.is_some();
                 let seen = self.seen(*id);
-                seen.working = *working;
+                (seen.working, seen.quiet_late) = (*working, cut);
                 seen.quiet = !working || seen.work_ended;
                 seen.tainted = panicked.is_some().then_some(Verdict::Panicked);
             }
@@ -269,7 +274,7 @@ impl Witness {
                 self.broken_if(self.main_ended, Guarantee::G1, || "main is dropped, and it is over".into());
                 self.dropped = Some(self.now);
             }
-            Action::Quiesce(id) => self.quiesces(*id),
+            Action::Quiesce(id) => self.quiesces(*id, before),
             Action::Start { id, deadline } => self.starts(*id, *deadline, before),
             Action::Deadline { id, deadline } => self.moves(*id, *deadline),
             Action::Urgency(urgency) => self.rises(*urgency),
