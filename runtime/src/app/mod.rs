@@ -135,13 +135,15 @@ impl<L: Lifecycle> App<L> {
         self.shared.work.spawn_graceful(None, Location::caller(), task)
     }
 
-    /// Work in flight that is no task: as long as the guard is there, the drain waits for it, up to its bound.
+    /// Work in flight that is no task: as long as the guard is there, the drain waits for it, up to its bound. A main that
+    /// takes one knows that it may have to end, and is waited for too.
     ///
     /// # Errors
     ///
     /// After the stop: nothing joins a drain that has begun.
     #[track_caller]
     pub fn guard(&self, name: &'static str) -> Result<Guard, Stopped> {
+        self.stop.note_if_main();
         self.shared.work.guard(name, Location::caller())
     }
 

@@ -62,8 +62,8 @@ impl Engine {
         }
     }
 
-    /// Begins a cleanup, when its quiesce has returned: that may take as long as a drain, but no more than half of
-    /// what the cleanup has.
+    /// Begins a cleanup, when its quiesce has returned and its work has ended: that may take as long as a drain. In the
+    /// cleanup step, where the whole slot shares one deadline, no more than half of what the cleanup has.
     fn begin(&mut self, id: InstanceId) {
         let Some(&Place::Slot(slot)) = self.instances.get(&id).map(|instance| &instance.place) else {
             return;
@@ -71,7 +71,11 @@ impl Engine {
         let deadline = self.deadline_in(slot);
         let Some(instance) = self.instances.get(&id) else { return };
         let told = instance.told.unwrap_or(self.now);
-        let until = (told + bound(self.settings.drain)).min(self.now + deadline.saturating_sub(self.now) / 2);
+        let drained = told + bound(self.settings.drain);
+        let until = match self.phase {
+            Phase::Cleanup => drained.min(self.now + deadline.saturating_sub(self.now) / 2),
+            _ => self.capped(drained),
+        };
         if instance.quiet || self.urgency == Urgency::Immediate {
             return self.start(id, deadline);
         }
@@ -87,6 +91,8 @@ impl Engine {
         let (Place::Slot(slot), &State::Held { deadline, .. }) = (instance.place, &instance.state) else {
             return;
         };
+        // Before the cleanup step nobody shares it, and what was waited for is not the cleanup's.
+        let deadline = if self.phase < Phase::Cleanup { self.deadline_in(slot) } else { deadline };
         if self.slots[slot as usize].waits == 0 {
             self.start(id, deadline);
         } else {
@@ -103,7 +109,10 @@ impl Engine {
             return self.release(id);
         }
         instance.cut = true;
-        let until = self.now + moment.min(deadline.saturating_sub(self.now) / 2);
+        let until = match self.phase {
+            Phase::Cleanup => self.now + moment.min(deadline.saturating_sub(self.now) / 2),
+            _ => self.capped(self.now + moment),
+        };
         self.put(id, State::Held { until, deadline });
         self.say(Action::CutWork(Some(id)));
     }

@@ -1,0 +1,70 @@
+//! Tasks that block their thread: they are abandoned and named, and hold nobody.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use gracefully::__model::guest;
+use gracefully::{App, Open, Verdict, WorkEnd, lifecycle};
+
+use crate::{Database, Story};
+
+/// With a short drain.
+#[lifecycle(grace = "5s", drain = "200ms", reserve = "400ms")]
+struct Short(Database);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_task_that_blocks_its_thread_holds_nobody() {
+    let story = Story::default();
+    let told = story.clone();
+    let (release, blocked) = mpsc::channel::<()>();
+    let line = line!() + 4;
+    let report = guest::<Short, _, _>(|app: App<Short>| async move {
+        app.manage(Database(told));
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        app.spawn(async move {
+            let _ = begun.send(());
+            let _ = blocked.recv();
+        });
+        has_begun.await.expect("it begins");
+        app.shutdown();
+        app.stopping().await;
+    })
+    .await;
+    drop(release);
+    story.assert_is(&["database cleanup"]);
+    assert_eq!(report.resources[0].verdict, Verdict::Cleaned);
+    let [work] = &report.work[..] else { panic!("{:?}", report.work) };
+    assert_eq!((work.count, &work.ended), (1, &WorkEnd::Left));
+    assert_eq!(work.place, format!("{}:{line}", file!()));
+    assert!(!report.clean && report.took < Duration::from_secs(4), "{report:?}");
+}
+
+/// From all threads at once, while the stop comes: each is refused or waited for, and none is missed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_joins_while_the_stop_comes_is_refused_or_waited_for() {
+    for round in 0..100 {
+        let report = guest::<Open, _, _>(|app: App| async move {
+            let threads: Vec<_> = (0..4)
+                .map(|_| {
+                    let app = app.clone();
+                    std::thread::spawn(move || {
+                        let mut held = 0;
+                        while let Ok(guard) = app.guard("in flight") {
+                            held += 1;
+                            drop(guard);
+                        }
+                        held
+                    })
+                })
+                .collect();
+            tokio::time::sleep(Duration::from_micros(round * 20)).await;
+            app.shutdown();
+            app.stopping().await;
+            for thread in threads {
+                thread.join().expect("it does not panic");
+            }
+        })
+        .await;
+        assert!(report.clean && report.took < Duration::from_secs(4), "{report:?}");
+    }
+}
