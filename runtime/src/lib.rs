@@ -144,5 +144,5 @@ pub use resource::{
 pub use words::{Reason, Signal, Urgency, Verdict};
 #[cfg(feature = "rt")]
 pub use work::{
-    Guard, Interrupted, Interval, Stop, Stopped, Stopping, Task, Unfinished, Until, UntilStop, What,
+    Guard, Interrupted, Interval, Scope, Stop, Stopped, Stopping, Task, Unfinished, Until, UntilStop, What,
 };

@@ -21,7 +21,8 @@ pub(crate) struct Case {
     main: Main,
     /// Which entry (none: deferred work), when, and what it does.
     instances: Vec<(Option<usize>, u64, Behaviour)>,
-    closes: Vec<(u64, usize)>,
+    /// When, which, and whether alone.
+    closes: Vec<(u64, usize, bool)>,
     requests: Vec<(u64, Event)>,
     runtime: Option<u64>,
     work: Work,
@@ -45,10 +46,13 @@ impl Case {
                 None => world.defer(at, behaviour),
             };
         }
-        for &(at, instance) in &self.closes {
+        for &(at, instance, alone) in &self.closes {
             if !self.instances.is_empty() {
                 let id = InstanceId((instance % self.instances.len()) as u64);
-                world.at(at.max(self.instances[instance % self.instances.len()].1), Event::Close { id });
+                world.at(
+                    at.max(self.instances[instance % self.instances.len()].1),
+                    Event::Close { id, alone },
+                );
             }
         }
         for (at, event) in &self.requests {
@@ -89,7 +93,7 @@ prop_compose! {
         signals in signals(),
         main in main(),
         instances in vec((option::weighted(0.85, 0_usize..8), at(), behaviour()), 0..12),
-        closes in prop_oneof![2 => Just(Vec::new()), 1 => vec((0_u64..9_000, 0_usize..12), 0..4)],
+        closes in prop_oneof![2 => Just(Vec::new()), 1 => vec((0_u64..9_000, 0_usize..12, prop::bool::weighted(0.4)), 0..4)],
         requests in requests(),
         runtime in option::weighted(0.8, 0_u64..2_000),
         work in work(),

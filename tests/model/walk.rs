@@ -207,7 +207,8 @@ impl State {
                 events.push(Self::arrival(index, size));
             }
             if scope.closes && open.managed && !open.closed && index < size {
-                events.push(Event::Close { id });
+                events.push(Event::Close { id, alone: false });
+                events.push(Event::Close { id, alone: true });
             }
             self.answers(id, *open, scope, &mut events);
         }
@@ -337,7 +338,7 @@ impl State {
                 self.witness.arrives(*id, (index < lifecycle.facts.len()).then_some(index));
                 self.open[index].managed = true;
             }
-            Event::Close { id } => self.of(*id).closed = true,
+            Event::Close { id, .. } => self.of(*id).closed = true,
             Event::Signal(_) | Event::Shutdown => self.requests += 1,
             Event::MainEnded(_) => {
                 self.main_ended = true;

@@ -20,7 +20,7 @@ use crate::driver::{Letter, Mailbox};
 use crate::engine::{Event, InstanceId, SlotRef};
 use crate::resource::{Card, DeclaredIn, IntoCleanupResult, Lifecycle, Managed, Open};
 use crate::words::Verdict;
-use crate::work::{Group, Guard, Stop, Stopped, Stopping, Task};
+use crate::work::{Group, Guard, News, Scope, Stop, Stopped, Stopping, Task};
 
 /// The running program, as far as its end is concerned. Cheap to clone; every clone is the same app.
 ///
@@ -94,7 +94,7 @@ impl<L: Lifecycle> App<L> {
     /// Dropping the future does not stop the closing.
     pub async fn close<T>(&self, managed: &Managed<T>) -> Verdict {
         let (reply, verdict) = oneshot::channel();
-        self.mailbox().post(Letter::Close { id: managed.card().id, reply });
+        self.mailbox().post(Letter::Close { id: managed.card().id, reply, alone: false });
         // Nobody answers where it is closed. Else the guardian goes only with the process, and then nobody waits.
         verdict.await.ok().or_else(|| managed.card().verdict()).unwrap_or(Verdict::Abandoned)
     }
@@ -147,11 +147,26 @@ impl<L: Lifecycle> App<L> {
         self.shared.work.guard(name, Location::caller())
     }
 
+    /// A part of the app that closes as one, such as a connection, a job or a session: when it is closed, when it is
+    /// dropped, or when the app closes. `name` is for the report.
+    #[track_caller]
+    pub fn scope(&self, name: &'static str) -> Scope<L> {
+        Scope::new(self, name, Location::caller())
+    }
+
     /// Keeps `value` until everything else is done: it is dropped last, after the report was told. For the guard of a
     /// log writer, which main's locals would drop before the first cleanup. What was kept last is dropped first. A
     /// process that has to be forced to end does not drop it.
     pub fn keep(&self, value: impl Any + Send) {
         self.shared.kept.keep(value);
+    }
+
+    pub(crate) fn work(&self) -> &Group {
+        &self.shared.work
+    }
+
+    pub(crate) fn news(&self) -> &Arc<News> {
+        self.stop.news()
     }
 
     /// What the guardian has of it.

@@ -93,6 +93,7 @@ impl Guardian {
         (stop, work): (Stop, Group),
         host: Host,
     ) -> Self {
+        stop.news().set_drain(engine.drain_span(), engine.reserve() / 8);
         Self {
             engine,
             base,
@@ -275,7 +276,7 @@ impl Guardian {
                 self.instances.insert(Instance::of_work(card, work));
                 self.step(Event::Deferred { id, name });
             }
-            Letter::Close { id, reply } => self.close(id, reply),
+            Letter::Close { id, reply, alone } => self.close(id, reply, alone),
             Letter::Ready => {
                 let now = self.now();
                 if let Some(drill) = self.host.drill() {
@@ -309,14 +310,14 @@ impl Guardian {
         }
     }
 
-    fn close(&mut self, id: InstanceId, reply: oneshot::Sender<Verdict>) {
+    fn close(&mut self, id: InstanceId, reply: oneshot::Sender<Verdict>, alone: bool) {
         if let Some(instance) = self.instances.get(id) {
             // Those who gave up waiting make room for those who still do.
             if instance.waiting.len() == instance.waiting.capacity() {
                 instance.waiting.retain(|waiting| !waiting.is_closed());
             }
             instance.waiting.push(reply);
-            return self.step(Event::Close { id });
+            return self.step(Event::Close { id, alone });
         }
         // It has its verdict, which whoever asked can read. A waker is user code, so it is woken from elsewhere.
         self.rescue.run_first(move || drop(reply));

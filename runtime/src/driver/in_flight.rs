@@ -105,7 +105,7 @@ impl Guardian {
     pub(super) fn task_panicked(&mut self, panic: TaskPanic) {
         let TaskPanic { of, name, place, message } = panic;
         let owner = match of {
-            Owner::App => None,
+            Owner::App | Owner::Scope(_) => None,
             Owner::Instance(id) => self.instances.get(id).map(|instance| instance.card.name),
         };
         let census = Census { what: What::Task, name, place, count: 1 };

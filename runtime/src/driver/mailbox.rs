@@ -28,8 +28,8 @@ pub(crate) enum Letter {
     Manage { slot: SlotRef, body: Arc<dyn Body>, card: Arc<Card> },
     /// `app.defer`.
     Defer { card: Arc<Card>, work: Work },
-    /// `app.close`.
-    Close { id: InstanceId, reply: oneshot::Sender<Verdict> },
+    /// `app.close`; alone: of this one, whatever uses its kind.
+    Close { id: InstanceId, reply: oneshot::Sender<Verdict>, alone: bool },
     /// `app.ready()`, the first time.
     Ready,
     /// A thread ends the process by itself, and is held.

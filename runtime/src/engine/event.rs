@@ -108,6 +108,8 @@ pub enum Event {
     Close {
         /// Which.
         id: InstanceId,
+        /// Now, whatever is there of the kinds that use its kind: who closes it knows that none of them uses this one.
+        alone: bool,
     },
     /// A terminating signal was delivered.
     Signal(Signal),

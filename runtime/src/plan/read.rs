@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Plan, Slot};
+use super::{Identity, Plan, Slot};
 
 impl<'a> Plan<'a> {
     /// The same plan, under the name of its lifecycle.
@@ -49,6 +49,12 @@ impl<'a> Plan<'a> {
     pub(crate) fn closing(&self) -> impl Iterator<Item = (u32, &'a Slot)> {
         let slots = self.slots;
         self.order.iter().map(|&slot| (slot, &slots[slot as usize])).filter(|(_, slot)| !slot.barrier)
+    }
+
+    /// The stage of this resource.
+    pub(crate) fn stage_of(&self, identity: Identity) -> Option<u32> {
+        let own = |slot: &&Slot| !slot.barrier && slot.identity.hash == identity.hash;
+        self.slots.iter().find(own).map(|slot| slot.stage)
     }
 
     /// The same by stage. They come by stage, and no stage is empty.

@@ -46,7 +46,7 @@ mod owner {
     use crate::driver::Letter;
     use crate::engine::InstanceId;
     use crate::words::Verdict;
-    use crate::work::{Group, Guard, News, Stop, Stopped, Task};
+    use crate::work::{Group, Guard, News, Owner, Stop, Stopped, Task};
 
     /// What the guardian and all borrows know of one instance, apart from its value.
     pub(crate) struct Card {
@@ -102,7 +102,7 @@ mod owner {
 
         /// Its tasks and guards.
         fn work(&self) -> &Group {
-            let work = self.work.get_or_init(|| Group::of_instance(&self.news, self.id));
+            let work = self.work.get_or_init(|| Group::of_part(&self.news, Owner::Instance(self.id)));
             // Either this sees that it was told, or who told it sees these.
             fence(Ordering::SeqCst);
             if self.closed.load(Ordering::Relaxed) {
@@ -172,7 +172,7 @@ mod owner {
     }
 
     impl<T> Managed<T> {
-        pub(crate) fn card(&self) -> &Card {
+        pub(crate) fn card(&self) -> &Arc<Card> {
             &self.card
         }
 

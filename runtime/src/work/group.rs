@@ -9,6 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use tokio::sync::Notify;
+
 use super::origins::{Origin, Origins, What};
 use super::stop::{News, Signal, Stop};
 use super::waiters::{CUT, STOPPING};
@@ -21,10 +23,12 @@ const CLOSED: usize = 1;
 const MEMBER: usize = 2;
 
 /// Whose work it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Owner {
     App,
     Instance(InstanceId),
+    /// Told when all have left.
+    Scope(Arc<Notify>),
 }
 
 /// All work of one owner. Cheap to clone.
@@ -68,8 +72,8 @@ impl Group {
         Self::new(Signal::of_work(Arc::clone(news)), Owner::App, Origins::many())
     }
 
-    pub(crate) fn of_instance(news: &Arc<News>, id: InstanceId) -> Self {
-        Self::new(Signal::of_part(Arc::clone(news)), Owner::Instance(id), Origins::few())
+    pub(crate) fn of_part(news: &Arc<News>, owner: Owner) -> Self {
+        Self::new(Signal::of_part(Arc::clone(news)), owner, Origins::few())
     }
 
     fn new(signal: Arc<Signal>, owner: Owner, origins: Origins) -> Self {
@@ -86,6 +90,11 @@ impl Group {
     ) -> Option<Member> {
         let origin = self.0.origins.of(&self.0.core, what, name, place);
         self.0.core.join().then(|| Member(origin))
+    }
+
+    /// Whose signal it is, to be compared alone.
+    pub(super) fn signal(&self) -> &Arc<Signal> {
+        &self.0.core.signal
     }
 
     /// A token of its stop.
@@ -143,9 +152,10 @@ impl Core {
     /// All have left. It may be said more than once where somebody was refused meanwhile.
     #[cold]
     fn ended(&self) {
-        let of = match self.owner {
+        let of = match &self.owner {
             Owner::App => None,
-            Owner::Instance(id) => Some(id),
+            Owner::Instance(id) => Some(*id),
+            Owner::Scope(ended) => return ended.notify_one(),
         };
         self.signal.news.mailbox.event(Event::WorkEnded { of });
     }
@@ -164,7 +174,7 @@ impl Member {
 
     /// Whose it is.
     pub(super) fn owner(&self) -> Owner {
-        self.0.core.owner
+        self.0.core.owner.clone()
     }
 }
 

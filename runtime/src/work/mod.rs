@@ -4,6 +4,7 @@
 mod group;
 mod guard;
 mod origins;
+mod scope;
 mod stop;
 mod task;
 mod time;
@@ -14,6 +15,7 @@ mod within;
 pub(crate) use group::{Census, Group, Owner};
 pub use guard::{Guard, Stopped};
 pub use origins::What;
+pub use scope::Scope;
 pub(crate) use stop::News;
 pub use stop::{Stop, Stopping};
 pub use task::{Task, Unfinished};

@@ -21,6 +21,8 @@ pub enum What {
     Graceful,
     /// `guard`: waited for up to the bound.
     Guard,
+    /// `scope`: told, and closes by itself up to the bound.
+    Scope,
 }
 
 impl What {
@@ -29,6 +31,7 @@ impl What {
         match self {
             Self::Task | Self::Graceful => "task",
             Self::Guard => "guard",
+            Self::Scope => "scope",
         }
     }
 }

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 
-use super::waiters::{RUNNING, STOPPING, Seat, UNASKED, Waiters};
+use super::waiters::{CUT, RUNNING, STOPPING, Seat, UNASKED, Waiters};
 use super::within;
 use crate::clock;
 use crate::driver::{Letter, Mailbox, install_again, is_main};
@@ -44,9 +44,26 @@ pub(crate) struct News {
     base: Instant,
     pub(crate) mailbox: Mailbox,
     runtime: OnceLock<Handle>,
+    /// How long a drain may take, and what is cut to end; zero as long as nobody has said.
+    drain: OnceLock<(Duration, Duration)>,
 }
 
 impl News {
+    /// How long what is told has to end.
+    pub(super) fn drain(&self) -> Duration {
+        self.drain.get().map_or(Duration::ZERO, |(drain, _)| *drain)
+    }
+
+    /// How long what is cut has to end.
+    pub(super) fn moment(&self) -> Duration {
+        self.drain.get().map_or(Duration::ZERO, |(_, moment)| *moment)
+    }
+
+    /// How long these may take.
+    pub(crate) fn set_drain(&self, drain: Duration, moment: Duration) {
+        let _ = self.drain.set((drain, moment));
+    }
+
     /// Where tasks run, once there is such a place.
     pub(super) fn runtime(&self) -> Option<&Handle> {
         self.runtime.get()
@@ -73,6 +90,7 @@ impl Signal {
             base: clock::now(),
             mailbox,
             runtime: OnceLock::new(),
+            drain: OnceLock::new(),
         };
         Self::new(Waiters::large(UNASKED), Arc::new(news))
     }
@@ -198,6 +216,11 @@ impl Stop {
     pub(super) fn leave(&self, seat: &mut Seat) {
         seat.leave(&self.0.waiters);
     }
+
+    /// Resolves when the time of what was told is up.
+    pub(super) fn cut(&self) -> Cut<'_> {
+        Cut { stop: self, seat: Seat::default() }
+    }
 }
 
 impl AsRef<Self> for Stop {
@@ -210,6 +233,34 @@ impl fmt::Debug for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stopping = self.0.waiters.level() >= STOPPING;
         f.debug_struct("Stop").field("stopping", &stopping).finish_non_exhaustive()
+    }
+}
+
+/// See [`Stop::cut`].
+pub(super) struct Cut<'a> {
+    stop: &'a Stop,
+    seat: Seat,
+}
+
+impl Future for Cut<'_> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let Self { stop, seat } = &mut *self;
+        let signal = &stop.0;
+        let is_cut = if within::is_woken_by(signal, cx.waker()) {
+            signal.waiters.level() >= CUT
+        } else {
+            // Who waits from before the stop on is woken by that, and looks again.
+            signal.waiters.level() >= CUT || seat.poll(&signal.waiters, STOPPING, cx.waker())
+        };
+        if is_cut { Poll::Ready(()) } else { Poll::Pending }
+    }
+}
+
+impl Drop for Cut<'_> {
+    fn drop(&mut self) {
+        self.stop.leave(&mut self.seat);
     }
 }
 

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use super::group::{Group, Member};
 use super::origins::What;
 use super::stop::Stop;
-use super::waiters::{RUNNING, STOPPING, Seat};
+use super::waiters::{CUT, RUNNING, STOPPING, Seat};
 use super::within::polling;
 use crate::caught::{caught, poll_caught};
 use crate::driver::{Letter, TaskPanic};
@@ -99,7 +99,7 @@ impl Group {
         self.launch(What::Graceful, name, place, |group| task(group.stop()))
     }
 
-    fn launch<F>(
+    pub(super) fn launch<F>(
         &self,
         what: What,
         name: Option<&'static str>,
@@ -140,7 +140,12 @@ impl<F: Future> Future for Tracked<F> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         let signal = this.member.signal();
-        let limit = if this.member.0.what == What::Graceful { STOPPING } else { RUNNING };
+        let limit = match this.member.0.what {
+            What::Graceful => STOPPING,
+            // It looks after itself.
+            What::Scope => CUT,
+            What::Task | What::Guard => RUNNING,
+        };
         loop {
             let level = signal.waiters.level();
             let Some(future) = this.future.as_mut().as_pin_mut() else {

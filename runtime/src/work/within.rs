@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::task::Waker;
 
+use super::group::Group;
 use super::stop::Signal;
 use super::waiters::which;
 
@@ -34,6 +35,11 @@ impl Drop for Restore {
     fn drop(&mut self) {
         WITHIN.set(self.0);
     }
+}
+
+/// Whether one of its tasks is being polled on this thread.
+pub(super) fn is_in(group: &Group) -> bool {
+    WITHIN.get().is_some_and(|woken| woken.signal == Arc::as_ptr(group.signal()).addr())
 }
 
 /// Whether whoever is polled now is woken by this waker when that stop comes, without doing anything for it.

@@ -159,7 +159,7 @@ fn a_cleanup_that_exits_has_failed_and_is_not_waited_for() {
 #[test]
 fn a_cleanup_that_exits_before_the_request_is_one() {
     let (mut world, [a, c]) = two(Main::GOOD, Behaviour::cleaning(Cleanup::Exit(200)));
-    world.at(100, Event::Close { id: a });
+    world.at(100, Event::Close { id: a, alone: false });
     run(&mut world);
     assert_eq!((verdict(&world, a), started(&world, c)), (Some(Verdict::Failed), Some(300)));
     assert_eq!(world.engine.records().reason, Some(Reason::ProcessExit(Some(3))));

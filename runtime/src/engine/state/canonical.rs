@@ -77,6 +77,7 @@ impl Engine {
             instance.work_ended,
             instance.cut,
             instance.passed_by,
+            instance.alone,
             instance.closing,
             instance.late,
             tainted,

@@ -22,6 +22,8 @@ pub(crate) struct Instance {
     pub(crate) cut: bool,
     /// It was told after all work was cut, so its own was not.
     pub(crate) passed_by: bool,
+    /// It is closed apart from the others of its kind, and what uses that.
+    pub(crate) alone: bool,
     /// `app.close` wants it, or something that it may use.
     pub(crate) closing: bool,
     pub(crate) late: bool,
@@ -80,6 +82,7 @@ impl Instance {
             work_ended: false,
             cut: false,
             passed_by: false,
+            alone: false,
             closing: false,
             late: false,
             early: false,

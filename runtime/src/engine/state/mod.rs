@@ -216,7 +216,7 @@ impl Engine {
         match event {
             Event::Managed { id, slot } => self.managed(id, &slot),
             Event::Deferred { id, name } => self.deferred(id, name),
-            Event::Close { id } => self.close(id),
+            Event::Close { id, alone } => self.close(id, alone),
             Event::Signal(signal) => self.signal(signal, self.now),
             Event::LateSignal { signal, since } => self.signal(signal, since),
             Event::Shutdown => self.ask(Reason::Shutdown),

@@ -91,9 +91,11 @@ impl Engine {
         let (Place::Slot(slot), &State::Held { deadline, .. }) = (instance.place, &instance.state) else {
             return;
         };
+        let instance_alone = instance.alone;
         // Before the cleanup step nobody shares it, and what was waited for is not the cleanup's.
         let deadline = if self.phase < Phase::Cleanup { self.deadline_in(slot) } else { deadline };
-        if self.slots[slot as usize].waits == 0 {
+        let alone = instance_alone && self.phase < Phase::Cleanup;
+        if alone || self.slots[slot as usize].waits == 0 {
             self.start(id, deadline);
         } else {
             self.put(id, State::Idle);

@@ -1,7 +1,8 @@
 //! `app.close`: one instance before its time, after everything that may use it.
 //!
 //! The engine knows which types hold which, not which value holds which. So all instances of the slots that lead to
-//! this one by holding or using it are closed before it.
+//! this one by holding or using it are closed before it. A scope knows which of its values hold which: it closes each
+//! alone, and sees to their order.
 
 use super::super::InstanceId;
 use super::super::Phase;
@@ -9,7 +10,7 @@ use super::super::state::{Engine, Place, State};
 
 impl Engine {
     /// Closes this one early. Nothing if that was asked before, or if the plan has come to it anyway.
-    pub(in crate::engine) fn close(&mut self, id: InstanceId) {
+    pub(in crate::engine) fn close(&mut self, id: InstanceId, alone: bool) {
         if self.phase >= Phase::Cleanup {
             return;
         }
@@ -20,6 +21,12 @@ impl Engine {
         }
         self.refresh();
         self.draw_in(id);
+        if alone {
+            if let Some(instance) = self.instances.get_mut(&id) {
+                instance.alone = true;
+            }
+            return self.turn_of(id);
+        }
         let before = if self.slots[slot as usize].waits == 0 { Vec::new() } else { self.users_of(slot) };
         for &user in &before {
             for member in self.members(user) {

@@ -52,6 +52,9 @@ impl Witness {
         self.broken_if(unasked, Guarantee::G2, || format!("{id:?} starts before the cleanup step"));
         let order = self.order.clone();
         let first = if early { &order.users[entry] } else { &order.before[entry] };
+        if early && self.alone.contains(&id) {
+            return;
+        }
         for other in 0..self.seen.len() {
             let seen = &self.seen[other];
             let waits =
@@ -60,12 +63,13 @@ impl Witness {
         }
     }
 
-    /// Whether `app.close` was called on it, or on what it may use.
+    /// Whether `app.close` was called on it, or on what it may use, or its scope closes it.
     fn is_drawn_in(&self, id: InstanceId, entry: usize) -> bool {
-        self.closes.iter().any(|&target| {
-            let of = self.seen[index(target)].entry;
-            target == id || of.is_some_and(|of| self.order.users[of].contains(&entry))
-        })
+        self.alone.contains(&id)
+            || self.closes.iter().any(|&target| {
+                let of = self.seen[index(target)].entry;
+                target == id || of.is_some_and(|of| self.order.users[of].contains(&entry))
+            })
     }
 
     /// E5: its whole time-out, unless somebody came late, closed early, or is in a hurry.

@@ -96,6 +96,8 @@ pub struct Witness {
     there: Vec<usize>,
     seen: Vec<Seen>,
     closes: Vec<InstanceId>,
+    /// Those that were closed alone.
+    alone: Vec<InstanceId>,
     now: Duration,
     request: Option<Duration>,
     phase: Phase,
@@ -137,6 +139,7 @@ impl Witness {
             there: Vec::new(),
             seen: Vec::new(),
             closes: Vec::new(),
+            alone: Vec::new(),
             now: Duration::ZERO,
             request: None,
             phase: Phase::Running,
@@ -204,8 +207,12 @@ impl Witness {
             _ => None,
         };
         match event {
-            Event::Close { id } if self.phase < Phase::Cleanup && self.verdict(*id).is_none() => {
-                self.closes.push(*id);
+            Event::Close { id, alone } if self.phase < Phase::Cleanup && self.verdict(*id).is_none() => {
+                if *alone {
+                    self.alone.push(*id)
+                } else {
+                    self.closes.push(*id)
+                }
                 self.disturbed = true;
             }
             Event::Signal(signal) => self.signalled(*signal, now),
