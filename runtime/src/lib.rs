@@ -142,6 +142,8 @@ pub use resource::{
     Owned, Resource,
 };
 pub use words::{Reason, Signal, Urgency, Verdict};
+#[cfg(feature = "stream")]
+pub use work::ScopedStream;
 #[cfg(feature = "rt")]
 pub use work::{
     Guard, Interrupted, Interval, Scope, Stop, Stopped, Stopping, Task, Unfinished, Until, UntilStop, What,

@@ -6,7 +6,9 @@ mod owned;
 mod panics;
 mod scopes;
 mod stops;
+mod streams;
 mod tasks;
+mod threads;
 mod until;
 
 use std::sync::{Arc, Mutex};

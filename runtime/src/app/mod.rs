@@ -5,6 +5,7 @@ mod builder;
 use std::any::Any;
 use std::fmt;
 use std::future::Future;
+use std::io;
 use std::marker::PhantomData;
 use std::panic::Location;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -133,6 +134,31 @@ impl<L: Lifecycle> App<L> {
         Fut: Future<Output: Send> + Send + 'static,
     {
         self.shared.work.spawn_graceful(None, Location::caller(), task)
+    }
+
+    /// Runs `work` on the runtime's threads for what blocks. It is told by the token that it gets, and waited for until the
+    /// drain ends; then it is left behind and named in the report.
+    #[track_caller]
+    pub fn spawn_blocking<F, T>(&self, work: F) -> Task<T>
+    where
+        F: FnOnce(Stop) -> T + Send + 'static,
+        T: Send + 'static,
+    {
+        self.shared.work.spawn_blocking(Location::caller(), work)
+    }
+
+    /// Runs `work` on a thread of its own, of this name; else as [`spawn_blocking`](Self::spawn_blocking).
+    ///
+    /// # Errors
+    ///
+    /// Where the system gives no thread.
+    #[track_caller]
+    pub fn thread<F, T>(&self, name: &'static str, work: F) -> io::Result<Task<T>>
+    where
+        F: FnOnce(Stop) -> T + Send + 'static,
+        T: Send + 'static,
+    {
+        self.shared.work.thread(name, Location::caller(), work)
     }
 
     /// Work in flight that is no task: as long as the guard is there, the drain waits for it, up to its bound. A main that

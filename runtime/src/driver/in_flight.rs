@@ -8,6 +8,7 @@ use super::guardian::Guardian;
 use super::mailbox::TaskPanic;
 use crate::engine::{Event, InstanceId};
 use crate::observe::{WorkEnd, WorkReport};
+use crate::resource::Card;
 use crate::work::{Census, Group, Owner, What};
 
 /// How many different panics of tasks are kept. They may come for years.
@@ -48,10 +49,10 @@ impl InFlight {
             let count = census.count.saturating_sub(still);
             let ended = if census.what == What::Guard { WorkEnd::Late } else { WorkEnd::Cut };
             if count > 0 {
-                reports.push(WorkReport::new(of, Census { count, ..census }, ended));
+                reports.push(WorkReport::new(of, &Census { count, ..census }, ended));
             }
         }
-        reports.extend(left.into_iter().map(|(of, census)| WorkReport::new(of, census, WorkEnd::Left)));
+        reports.extend(left.into_iter().map(|(of, census)| WorkReport::new(of, &census, WorkEnd::Left)));
         reports
     }
 }
@@ -81,15 +82,12 @@ impl Guardian {
 
     /// What still runs is dropped where it waits: of one resource, or everything.
     pub(super) fn cut_work(&mut self, of: Option<InstanceId>) {
-        let named = |card: &Arc<crate::resource::Card>| Some((Some(card.name), card.worked()?.clone()));
-        let groups: Vec<(Option<&'static str>, Group)> = match of {
-            Some(id) => {
-                self.instances.get(id).and_then(|instance| named(&instance.card)).into_iter().collect()
-            }
-            None => {
-                let app = (None, self.in_flight.app.clone());
-                std::iter::once(app).chain(self.instances.open().filter_map(|one| named(&one.card))).collect()
-            }
+        let named = |card: &Arc<Card>| Some((Some(card.name), card.worked()?.clone()));
+        let groups: Vec<(Option<&'static str>, Group)> = if let Some(id) = of {
+            self.instances.get(id).and_then(|instance| named(&instance.card)).into_iter().collect()
+        } else {
+            let app = (None, self.in_flight.app.clone());
+            std::iter::once(app).chain(self.instances.open().filter_map(|one| named(&one.card))).collect()
         };
         let groups: Vec<_> = groups.into_iter().filter(|(_, group)| !group.is_empty()).collect();
         for (name, group) in &groups {
@@ -109,7 +107,7 @@ impl Guardian {
             Owner::Instance(id) => self.instances.get(id).map(|instance| instance.card.name),
         };
         let census = Census { what: What::Task, name, place, count: 1 };
-        let report = WorkReport::new(owner, census, WorkEnd::Panicked(message.clone()));
+        let report = WorkReport::new(owner, &census, WorkEnd::Panicked(message.clone()));
         let text = format!("{}: {message}", report.place);
         let InFlight { panics, known, .. } = &mut self.in_flight;
         let key = (owner, report.place.clone(), message);

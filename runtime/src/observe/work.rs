@@ -46,8 +46,8 @@ impl WorkEnd {
 }
 
 impl WorkReport {
-    pub(crate) fn new(of: Option<&str>, census: Census, ended: WorkEnd) -> Self {
-        let Census { what, name, place, count } = census;
+    pub(crate) fn new(of: Option<&str>, census: &Census, ended: WorkEnd) -> Self {
+        let &Census { what, name, place, count } = census;
         let place = format!("{}:{}", place.file(), place.line());
         Self { of: of.map(str::to_owned), what, name: name.map(str::to_owned), place, count, ended }
     }

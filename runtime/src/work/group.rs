@@ -106,7 +106,9 @@ impl Group {
     /// [`wake`](Self::wake). Whether anybody is in flight: if so, `WorkEnded` follows.
     pub(crate) fn close(&self, bound: Option<Instant>) -> bool {
         let core = &self.0.core;
-        bound.into_iter().for_each(|bound| core.signal.set_bound(bound));
+        if let Some(bound) = bound {
+            core.signal.set_bound(bound);
+        }
         core.signal.waiters.raise(STOPPING);
         core.count.fetch_or(CLOSED, Ordering::AcqRel) >= MEMBER
     }

@@ -6,7 +6,10 @@ mod guard;
 mod origins;
 mod scope;
 mod stop;
+#[cfg(feature = "stream")]
+mod stream;
 mod task;
+mod thread;
 mod time;
 mod until;
 mod waiters;
@@ -18,6 +21,8 @@ pub use origins::What;
 pub use scope::Scope;
 pub(crate) use stop::News;
 pub use stop::{Stop, Stopping};
+#[cfg(feature = "stream")]
+pub use stream::ScopedStream;
 pub use task::{Task, Unfinished};
 pub use time::{Interrupted, Interval};
 pub use until::{Until, UntilStop};

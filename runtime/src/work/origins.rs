@@ -21,6 +21,10 @@ pub enum What {
     Graceful,
     /// `guard`: waited for up to the bound.
     Guard,
+    /// `spawn_blocking`: told, and waited for up to the bound.
+    Blocking,
+    /// `thread`: the same, on a thread of its own.
+    Thread,
     /// `scope`: told, and closes by itself up to the bound.
     Scope,
 }
@@ -31,6 +35,8 @@ impl What {
         match self {
             Self::Task | Self::Graceful => "task",
             Self::Guard => "guard",
+            Self::Blocking => "blocking task",
+            Self::Thread => "thread",
             Self::Scope => "scope",
         }
     }

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
+use std::io;
 use std::marker::PhantomData;
 use std::panic::Location;
 use std::pin::pin;
@@ -72,10 +73,10 @@ impl<L: Lifecycle> Scope<L> {
         let ended = Arc::new(Notify::new());
         let group = Group::of_part(app.news(), Owner::Scope(Arc::clone(&ended)));
         let inner = Arc::new(Inner { group, asked: Notify::new(), members: Mutex::default() });
-        let closes = Arc::clone(&inner);
+        let own = Arc::clone(&inner);
         let closer = app.work().launch(What::Scope, Some(name), place, |work| {
             let stop = work.stop();
-            async move { closes.close_when_asked(&stop, &ended).await }
+            async move { own.close_when_asked(&stop, &ended).await }
         });
         let scope = Self { app: app.clone(), inner, closer: Some(closer), lifecycle: PhantomData };
         if scope.is_finished() {
@@ -115,6 +116,30 @@ impl<L: Lifecycle> Scope<L> {
         Fut: Future<Output: Send> + Send + 'static,
     {
         self.inner.group.spawn_graceful(None, Location::caller(), task)
+    }
+
+    /// As [`App::spawn_blocking`]: the token is of this scope.
+    #[track_caller]
+    pub fn spawn_blocking<F, T>(&self, work: F) -> Task<T>
+    where
+        F: FnOnce(Stop) -> T + Send + 'static,
+        T: Send + 'static,
+    {
+        self.inner.group.spawn_blocking(Location::caller(), work)
+    }
+
+    /// As [`App::thread`]: the token is of this scope.
+    ///
+    /// # Errors
+    ///
+    /// Where the system gives no thread.
+    #[track_caller]
+    pub fn thread<F, T>(&self, name: &'static str, work: F) -> io::Result<Task<T>>
+    where
+        F: FnOnce(Stop) -> T + Send + 'static,
+        T: Send + 'static,
+    {
+        self.inner.group.thread(name, Location::caller(), work)
     }
 
     /// As [`App::guard`]: the scope waits for it before it cleans up.

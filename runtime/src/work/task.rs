@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::group::{Group, Member};
@@ -19,7 +20,15 @@ use crate::caught::{caught, poll_caught};
 use crate::driver::{Letter, TaskPanic};
 
 /// A task that was spawned on the app, or on a part of it. Awaiting it gives what came of it; dropping it changes nothing.
-pub struct Task<T>(Option<JoinHandle<Result<T, Unfinished>>>);
+pub struct Task<T>(Handle<T>);
+
+enum Handle<T> {
+    /// It was never begun.
+    None,
+    Task(JoinHandle<Result<T, Unfinished>>),
+    /// A thread of its own.
+    Thread(oneshot::Receiver<Result<T, Unfinished>>),
+}
 
 /// Why a task has no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,16 +51,32 @@ impl fmt::Display for Unfinished {
 impl Error for Unfinished {}
 
 impl<T> Task<T> {
-    /// Has it dropped where it waits, whatever else goes on.
+    pub(super) fn none() -> Self {
+        Self(Handle::None)
+    }
+
+    pub(super) fn of(handle: JoinHandle<Result<T, Unfinished>>) -> Self {
+        Self(Handle::Task(handle))
+    }
+
+    pub(super) fn of_thread(result: oneshot::Receiver<Result<T, Unfinished>>) -> Self {
+        Self(Handle::Thread(result))
+    }
+
+    /// Has it dropped where it waits, whatever else goes on. What blocks a thread goes on, unless it has not begun.
     pub fn abort(&self) {
-        if let Some(handle) = &self.0 {
+        if let Handle::Task(handle) = &self.0 {
             handle.abort();
         }
     }
 
     /// Whether it is no more.
     pub fn is_finished(&self) -> bool {
-        self.0.as_ref().is_none_or(JoinHandle::is_finished)
+        match &self.0 {
+            Handle::None => true,
+            Handle::Task(handle) => handle.is_finished(),
+            Handle::Thread(result) => !result.is_empty() || result.is_terminated(),
+        }
     }
 }
 
@@ -59,9 +84,16 @@ impl<T> Future for Task<T> {
     type Output = Result<T, Unfinished>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let Some(handle) = &mut self.0 else { return Poll::Ready(Err(Unfinished::Stopped)) };
         // What panics is caught where it does; tokio's own errors are those of tasks that were aborted.
-        Pin::new(handle).poll(cx).map(|joined| joined.unwrap_or(Err(Unfinished::Stopped)))
+        match &mut self.0 {
+            Handle::None => Poll::Ready(Err(Unfinished::Stopped)),
+            Handle::Task(handle) => {
+                Pin::new(handle).poll(cx).map(|joined| joined.unwrap_or(Err(Unfinished::Stopped)))
+            }
+            Handle::Thread(result) => {
+                Pin::new(result).poll(cx).map(|joined| joined.unwrap_or(Err(Unfinished::Stopped)))
+            }
+        }
     }
 }
 
@@ -109,11 +141,11 @@ impl Group {
     where
         F: Future<Output: Send> + Send + 'static,
     {
-        let Some(member) = self.join(what, name, place) else { return Task(None) };
-        let Some(runtime) = member.signal().news.runtime() else { return Task(None) };
+        let Some(member) = self.join(what, name, place) else { return Task::none() };
+        let Some(runtime) = member.signal().news.runtime() else { return Task::none() };
         let runtime = runtime.clone();
         let future = Some(future(self));
-        Task(Some(runtime.spawn(Tracked { future, seat: Seat::default(), member })))
+        Task::of(runtime.spawn(Tracked { future, seat: Seat::default(), member }))
     }
 }
 
@@ -144,7 +176,7 @@ impl<F: Future> Future for Tracked<F> {
             What::Graceful => STOPPING,
             // It looks after itself.
             What::Scope => CUT,
-            What::Task | What::Guard => RUNNING,
+            _ => RUNNING,
         };
         loop {
             let level = signal.waiters.level();
@@ -178,7 +210,7 @@ impl<F: Future> Future for Tracked<F> {
 }
 
 /// Why it has no result. A panic is told.
-fn ended(member: &Member, panicked: Option<String>) -> Unfinished {
+pub(super) fn ended(member: &Member, panicked: Option<String>) -> Unfinished {
     let Some(message) = panicked else { return Unfinished::Stopped };
     let origin = &member.0;
     let panic =

@@ -226,7 +226,9 @@ impl Seat {
                 waiters.level() > seen
             }
             stale => {
-                stale.iter().for_each(|key| waiters.remove(*key));
+                if let Some(key) = stale {
+                    waiters.remove(key);
+                }
                 self.key = waiters.register(seen, waker);
                 self.waker = which;
                 self.key.is_none()

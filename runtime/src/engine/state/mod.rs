@@ -30,6 +30,7 @@ use crate::words::{Reason, Urgency};
 
 /// Decides everything about one shutdown. The module says how.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of one another")]
 pub struct Engine {
     pub(super) settings: Settled,
     pub(super) graph: Arc<Graph>,
