@@ -6,26 +6,24 @@
 
 mod table;
 
-pub use table::{Goal, Measure};
-
-use table::Row;
+pub use table::{Goal, Measure, Row};
 
 /// Who takes part: its name, and what takes one sample of each of `M` measures.
 pub struct Contender<'a, const M: usize = 1> {
+    row: fn(&'static str) -> Row,
     name: &'static str,
-    ours: bool,
     sample: Box<dyn FnMut() -> [f64; M] + 'a>,
 }
 
 impl<'a, const M: usize> Contender<'a, M> {
     /// One of ours, which has a goal to reach.
     pub fn ours(name: &'static str, sample: impl FnMut() -> [f64; M] + 'a) -> Self {
-        Self { name, ours: true, sample: Box::new(sample) }
+        Self { row: Row::ours, name, sample: Box::new(sample) }
     }
 
     /// A floor or a peer.
     pub fn other(name: &'static str, sample: impl FnMut() -> [f64; M] + 'a) -> Self {
-        Self { name, ours: false, sample: Box::new(sample) }
+        Self { row: Row::other, name, sample: Box::new(sample) }
     }
 }
 
@@ -39,23 +37,27 @@ pub fn contest<const M: usize>(
     measures: &[Measure; M],
     mut contenders: Vec<Contender<'_, M>>,
 ) {
-    let mut samples = vec![[const { Vec::new() }; M]; contenders.len()];
+    let row = |contender: &Contender<'_, M>| (contender.row)(contender.name);
+    let mut tables: [Vec<Row>; M] = std::array::from_fn(|_| contenders.iter().map(row).collect());
     for round in 0..=rounds {
         for turn in 0..contenders.len() {
             let who = (turn + round) % contenders.len();
             let taken = (contenders[who].sample)();
             if round > 0 {
-                for (all, one) in samples[who].iter_mut().zip(taken) {
-                    all.push(one);
-                }
+                tables.iter_mut().zip(taken).for_each(|(rows, one)| rows[who].push(one));
             }
         }
     }
-    for (at, measure) in measures.iter().enumerate() {
-        let row = |(contender, samples): (&Contender<'_, M>, &[Vec<f64>; M])| {
-            Row::new(contender.name, contender.ours, samples[at].clone())
-        };
-        let rows: Vec<Row> = contenders.iter().zip(&samples).map(row).collect();
-        println!("{}", table::draw(measure, &rows, rounds));
+    for (measure, rows) in measures.iter().zip(&tables) {
+        show(rounds, measure, rows);
     }
+}
+
+/// Prints the table of a contest that was held elsewhere, where contenders wait for something.
+///
+/// # Panics
+///
+/// When the base does not take part.
+pub fn show(rounds: usize, measure: &Measure, rows: &[Row]) {
+    println!("{}", table::draw(measure, rows, rounds));
 }

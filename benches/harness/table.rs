@@ -25,38 +25,57 @@ pub enum Goal {
 }
 
 /// One contender's samples.
-pub(crate) struct Row {
+#[derive(Debug)]
+pub struct Row {
     name: &'static str,
     ours: bool,
-    median: f64,
-    least: f64,
-    most: f64,
+    samples: Vec<f64>,
 }
 
 impl Row {
-    pub(crate) fn new(name: &'static str, ours: bool, mut samples: Vec<f64>) -> Self {
+    /// One of ours, which has a goal to reach.
+    #[must_use]
+    pub fn ours(name: &'static str) -> Self {
+        Self { name, ours: true, samples: Vec::new() }
+    }
+
+    /// A floor or a peer.
+    #[must_use]
+    pub fn other(name: &'static str) -> Self {
+        Self { name, ours: false, samples: Vec::new() }
+    }
+
+    /// One more.
+    pub fn push(&mut self, sample: f64) {
+        self.samples.push(sample);
+    }
+
+    /// The median, the least and the most.
+    fn spread(&self) -> [f64; 3] {
+        let mut samples = self.samples.clone();
         samples.sort_by(f64::total_cmp);
-        let (least, most) = (samples[0], samples[samples.len() - 1]);
-        Self { name, ours, median: samples[samples.len() / 2], least, most }
+        [samples[samples.len() / 2], samples[0], samples[samples.len() - 1]]
     }
 }
 
 pub(crate) fn draw(measure: &Measure, rows: &[Row], rounds: usize) -> String {
-    let base = rows.iter().find(|row| row.name == measure.base).expect("the base takes part").median;
+    let base = rows.iter().find(|row| row.name == measure.base).expect("the base takes part");
+    let [base, ..] = base.spread();
     let mut text = format!("\n### {} (medians of {rounds})\n\n", measure.title);
     text += "| contender | median | least .. most | to the base | to reach | |\n|---|---|---|---|---|---|\n";
     let digits = measure.digits;
     for row in rows {
-        let Row { name, median, least, most, .. } = row;
+        let name = row.name;
+        let [median, least, most] = row.spread();
         let ratio = median / base;
         let _ = write!(text, "| {name} | {median:.digits$} | {least:.digits$} .. {most:.digits$} | ");
         let _ = write!(text, "{ratio:.2} x | ");
         if row.ours {
-            let (goal, reached) = judge(measure, *median, base);
+            let (goal, reached) = judge(measure, median, base);
             let word = if reached { "within" } else { "over" };
             let _ = writeln!(text, "{goal} | {word} |");
         } else {
-            let _ = writeln!(text, "{} | |", if *name == measure.base { "the base" } else { "" });
+            let _ = writeln!(text, "{} | |", if name == measure.base { "the base" } else { "" });
         }
     }
     text

@@ -128,6 +128,12 @@ impl Stop {
     #[inline]
     pub fn is_stopping(&self) -> bool {
         let level = self.0.waiters.level();
+        // One comparison, as long as it runs.
+        level != RUNNING && self.is_past_running(level)
+    }
+
+    #[cold]
+    fn is_past_running(&self, level: u8) -> bool {
         if level == UNASKED {
             self.note_asked();
         }

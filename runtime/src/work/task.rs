@@ -142,8 +142,7 @@ impl Group {
         F: Future<Output: Send> + Send + 'static,
     {
         let Some(member) = self.join(what, name, place) else { return Task::none() };
-        let Some(runtime) = member.signal().news.runtime() else { return Task::none() };
-        let runtime = runtime.clone();
+        let Some(runtime) = self.signal().news.runtime() else { return Task::none() };
         let future = Some(future(self));
         Task::of(runtime.spawn(Tracked { future, seat: Seat::default(), member }))
     }

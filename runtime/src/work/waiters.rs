@@ -201,8 +201,11 @@ impl List {
 
 /// One who waits, and may be polled with one waker or another.
 #[derive(Debug, Default)]
-pub(super) struct Seat {
-    key: Option<Key>,
+pub(super) struct Seat(Option<Taken>);
+
+#[derive(Debug, Clone, Copy)]
+struct Taken {
+    key: Key,
     /// Which waker is registered: its data and its table, to be compared alone.
     waker: (usize, usize),
 }
@@ -214,32 +217,34 @@ impl Seat {
         if level > seen {
             return true;
         }
-        let which = which(waker);
-        match self.key {
+        match &mut self.0 {
             // It waits for what comes next, and not for what has come.
-            Some(key) if key.round > level => {
-                if self.waker != which {
-                    waiters.renew(key, waker);
-                    self.waker = which;
+            Some(taken) if taken.key.round > level => {
+                let which = which(waker);
+                if taken.waker == which {
+                    return false;
                 }
+                waiters.renew(taken.key, waker);
+                taken.waker = which;
                 // What was renewed may have been woken a moment before.
                 waiters.level() > seen
             }
             stale => {
-                if let Some(key) = stale {
-                    waiters.remove(key);
+                if let Some(taken) = stale.take() {
+                    waiters.remove(taken.key);
                 }
-                self.key = waiters.register(seen, waker);
-                self.waker = which;
-                self.key.is_none()
+                let key = waiters.register(seen, waker);
+                *stale = key.map(|key| Taken { key, waker: which(waker) });
+                stale.is_none()
             }
         }
     }
 
     /// Waits no longer.
+    #[inline]
     pub(super) fn leave(&mut self, waiters: &Waiters) {
-        if let Some(key) = self.key.take() {
-            waiters.remove(key);
+        if let Some(taken) = self.0.take() {
+            waiters.remove(taken.key);
         }
     }
 }

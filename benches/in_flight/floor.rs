@@ -1,0 +1,68 @@
+//! The least that a thing can cost.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Waker};
+
+use futures_core::Stream;
+
+/// Wakes itself once.
+pub(crate) struct YieldOnce(pub(crate) bool);
+
+impl Future for YieldOnce {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        if std::mem::replace(&mut self.0, true) {
+            return Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
+
+/// Is always ready.
+pub(crate) struct Numbers(pub(crate) u64);
+
+impl Stream for Numbers {
+    type Item = u64;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<u64>> {
+        self.0 += 1;
+        Poll::Ready(Some(self.0))
+    }
+}
+
+/// A flag, and a plain list of wakers.
+#[derive(Default)]
+pub(crate) struct List {
+    told: AtomicBool,
+    wakers: Mutex<Vec<Waker>>,
+}
+
+impl List {
+    pub(crate) async fn wait(&self) {
+        poll_fn(|cx| {
+            if self.told.load(Ordering::Acquire) {
+                return Poll::Ready(());
+            }
+            let mut wakers = self.wakers.lock().expect("nobody panics in here");
+            if self.told.load(Ordering::Acquire) {
+                return Poll::Ready(());
+            }
+            wakers.push(cx.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
+
+    pub(crate) fn tell(&self) {
+        self.told.store(true, Ordering::Release);
+        let wakers = std::mem::take(&mut *self.wakers.lock().expect("nobody panics in here"));
+        for waker in wakers {
+            waker.wake();
+        }
+    }
+}

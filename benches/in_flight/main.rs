@@ -1,0 +1,38 @@
+//! Work in flight beside the peers: wrappers that end with the stop, tasks that are tracked, and telling them.
+
+mod floor;
+mod memory;
+mod tasks;
+mod told;
+mod wrapped;
+
+use std::time::Instant;
+
+use gracefully::__model::guest;
+use gracefully::{App, Open};
+
+#[global_allocator]
+static COUNTING: memory::Counting = memory::Counting;
+
+fn main() {
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built")
+    };
+    // One thread: what is measured is the work, not who steals it.
+    runtime().block_on(guest::<Open, _, _>(|app: App| async move {
+        wrapped::ready(&app);
+        wrapped::items(&app);
+        wrapped::yielding(&app).await;
+        tasks::spawned(&app).await;
+        tasks::waiting(&app).await;
+        app.shutdown();
+    }));
+    for count in [1_000, 10_000, 100_000] {
+        told::told(&runtime(), count);
+    }
+}
+
+/// Nanoseconds since then, for each of so many.
+fn each(since: Instant, count: u32) -> f64 {
+    since.elapsed().as_secs_f64() * 1e9 / f64::from(count)
+}

@@ -1,0 +1,123 @@
+//! What ends when the stop comes, and does not come.
+
+use std::future::Future;
+use std::hint::black_box;
+use std::pin::pin;
+use std::task::{Context, Waker};
+use std::time::Instant;
+
+use futures_core::Stream;
+use gracefully::{App, UntilStop};
+use harness::{Contender, Goal, Measure, Row, contest, show};
+use swansong::Swansong;
+use tokio_util::sync::CancellationToken;
+
+use crate::each;
+use crate::floor::{Numbers, YieldOnce};
+
+const ROUNDS: usize = 51;
+const TIMES: u32 = 200_000;
+const BARE: &str = "bare";
+
+/// Polls what is made, again and again.
+fn poll<F: Future>(make: impl Fn() -> F) -> [f64; 1] {
+    let mut cx = Context::from_waker(Waker::noop());
+    let since = Instant::now();
+    for _ in 0..TIMES {
+        let future = pin!(make());
+        let _ = black_box(future.poll(&mut cx));
+    }
+    [each(since, TIMES)]
+}
+
+/// A future that is ready.
+pub(crate) fn ready(app: &App) {
+    let (stop, swansong, cancel) = (app.stop(), Swansong::new(), CancellationToken::new());
+    let title = "A wrapper around a future that is ready, ns";
+    let measure = Measure { title, digits: 2, base: BARE, goal: Goal::Times(3.0) };
+    let contenders = vec![
+        Contender::other(BARE, || poll(|| ready_once())),
+        Contender::ours("gracefully until(&stop)", || poll(|| ready_once().until(&stop))),
+        Contender::other("swansong", || poll(|| swansong.interrupt(ready_once()))),
+        Contender::other("CancellationToken", || poll(|| cancel.run_until_cancelled(ready_once()))),
+    ];
+    contest(ROUNDS, &[measure], contenders);
+}
+
+fn ready_once() -> std::future::Ready<u64> {
+    std::future::ready(black_box(7))
+}
+
+/// A stream whose items are ready.
+pub(crate) fn items(app: &App) {
+    let (stop, swansong) = (app.stop(), Swansong::new());
+    let measure = Measure {
+        title: "An item of a ready stream that ends with the stop, ns",
+        digits: 2,
+        base: BARE,
+        goal: Goal::Times(1.5),
+    };
+    let contenders = vec![
+        Contender::other(BARE, || take(Numbers(0))),
+        Contender::ours("gracefully until(&stop)", || take(Numbers(0).until(&stop))),
+        Contender::other("swansong", || take(swansong.interrupt(Numbers(0)))),
+    ];
+    contest(ROUNDS, &[measure], contenders);
+}
+
+fn take(stream: impl Stream<Item = u64>) -> [f64; 1] {
+    let mut stream = pin!(stream);
+    let mut cx = Context::from_waker(Waker::noop());
+    let since = Instant::now();
+    for _ in 0..TIMES {
+        let _ = black_box(stream.as_mut().poll_next(&mut cx));
+    }
+    [each(since, TIMES)]
+}
+
+/// A future that waits once, in a task.
+pub(crate) async fn yielding(app: &App) {
+    const TURNS: u32 = 20_000;
+    async fn turns<F: Future>(make: impl Fn() -> F) -> f64 {
+        let since = Instant::now();
+        for _ in 0..TURNS {
+            make().await;
+        }
+        each(since, TURNS)
+    }
+    let mut rows = [
+        Row::other(BARE),
+        Row::ours("gracefully, task of the app"),
+        Row::ours("gracefully, any task"),
+        Row::other("swansong"),
+        Row::other("CancellationToken"),
+    ];
+    for round in 0..=ROUNDS {
+        for turn in 0..rows.len() {
+            let who = (turn + round) % rows.len();
+            let stop = app.stop();
+            let took = match who {
+                0 => tokio::spawn(turns(|| YieldOnce(false))).await.ok(),
+                1 => {
+                    app.spawn_graceful(async |stop| turns(|| YieldOnce(false).until(&stop)).await).await.ok()
+                }
+                2 => tokio::spawn(async move { turns(|| YieldOnce(false).until(&stop)).await }).await.ok(),
+                3 => {
+                    let swansong = Swansong::new();
+                    let turns = async move { turns(|| swansong.interrupt(YieldOnce(false))).await };
+                    tokio::spawn(turns).await.ok()
+                }
+                _ => {
+                    let cancel = CancellationToken::new();
+                    let turns = async move { turns(|| cancel.run_until_cancelled(YieldOnce(false))).await };
+                    tokio::spawn(turns).await.ok()
+                }
+            };
+            if round > 0 {
+                rows[who].push(took.expect("nothing stops it"));
+            }
+        }
+    }
+    let title = "A wrapper around a future that waits once, ns";
+    show(ROUNDS, &Measure { title, digits: 1, base: BARE, goal: Goal::Times(1.3) }, &rows);
+}
