@@ -182,3 +182,15 @@ fn when_the_app_closes() {
     story.assert_is(&ONCE);
     outcome.assert_clean().assert_within(Duration::ZERO);
 }
+
+#[test]
+fn a_main_that_reads_one_and_asks_nothing_else_sees_its_end() {
+    let story = Story::default();
+    let outcome = terminated().run(async |app| {
+        let mut stream = pin!(owning(&app, &story, 1_000));
+        while next(&mut stream).await.is_some() {}
+        story.tell("main knows");
+    });
+    story.assert_is(&["the stream is dropped", "main knows", "client cleanup"]);
+    outcome.assert_clean().assert_within(Duration::ZERO);
+}

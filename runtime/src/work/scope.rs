@@ -142,13 +142,14 @@ impl<L: Lifecycle> Scope<L> {
         self.inner.group.thread(name, Location::caller(), work)
     }
 
-    /// As [`App::guard`]: the scope waits for it before it cleans up.
+    /// As [`App::guard`]: the scope waits for it before it cleans up, and a main that takes one is waited for.
     ///
     /// # Errors
     ///
     /// When this scope, or the app, was told to close.
     #[track_caller]
     pub fn guard(&self, name: &'static str) -> Result<Guard, Stopped> {
+        self.app.as_ref().note_if_main();
         self.inner.group.guard(name, Location::caller())
     }
 

@@ -31,7 +31,7 @@ impl<L: Lifecycle> Scope<L> {
     /// Hands this scope to `stream`, which it feeds: it closes when the stream is exhausted, or is dropped before that,
     /// wherever that happens: by whoever breaks out of its loop, in a `select!`, with an aborted task, in a panic. It
     /// closes once, on the app's runtime, after what is left of the stream was dropped. When the scope closes first, with
-    /// the app, the stream ends.
+    /// the app, the stream ends; a main that reads one sees that end, as it is waited for.
     ///
     /// An item that is an error ends nothing by itself.
     #[track_caller]
