@@ -94,6 +94,7 @@ pub fn holds(input: TokenStream) -> TokenStream {
 /// | `reserve = "1s"` | what is kept for aborts | 1 s, at most a tenth of grace |
 /// | `fast = "1s"` | the bound of each cleanup after a second request | 1 s |
 /// | `signals(SIGHUP = "ignore")` | `graceful`, `fast`, `immediate` or `ignore`, for SIGTERM, SIGINT, SIGHUP, SIGQUIT | SIGQUIT `immediate`, the others `graceful` |
+/// | `panics = "report"` | what a task that panics does: `request` the shutdown, or be in the `report` alone | `request` |
 /// | `exit = "status"` | after a clean end: `status`, `signal`, or `conventional` (SIGINT by signal, the others by status) | `conventional` |
 /// | `env = "SHOP_GRACE"` | the variable that overrides `grace`; `GRACEFULLY_GRACE` counts where it is not set | only `GRACEFULLY_GRACE` |
 /// | `config = "lifecycle.toml"` | a file that says more, and is stronger; with the feature `config` | see below |

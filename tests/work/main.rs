@@ -18,7 +18,7 @@ use gracefully::testing::Drill;
 use gracefully::{Cleanup, CleanupContext, CleanupResult, Open, Resource, Signal};
 
 /// When everybody is asked to stop.
-const ASKED: Duration = Duration::from_secs(60);
+const ASKED: Duration = Duration::from_mins(1);
 
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)

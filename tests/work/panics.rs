@@ -55,3 +55,22 @@ fn the_same_panic_again_is_counted() {
     // After the first one nothing begins any more.
     assert_eq!(outcome.report().work.iter().map(|work| work.count).sum::<usize>(), 1);
 }
+
+/// Goes on when a task panics.
+#[gracefully::lifecycle(panics = "report")]
+struct Forgiving(Database);
+
+#[test]
+fn a_lifecycle_may_say_that_it_is_in_the_report_alone() {
+    let outcome =
+        Drill::<Forgiving>::new().request_at(crate::ASKED, gracefully::Signal::Term).run(async |app| {
+            let task = app.spawn(async { panic!("out of ink") });
+            assert!(task.await.is_err());
+            tokio::task::yield_now().await;
+            assert!(!app.is_stopping());
+            app.stopping().await;
+        });
+    assert_eq!(outcome.report().reason, Some(Reason::Signal(gracefully::Signal::Term)));
+    assert_eq!(outcome.report().work.len(), 1);
+    outcome.assert_status(70);
+}

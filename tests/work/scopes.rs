@@ -15,11 +15,13 @@ use crate::{Database, Leaves, Story, seconds, terminated};
 /// Uses a client.
 #[derive(Resource)]
 #[resource(timeout = "1s")]
-struct Session(Story, Managed<Client>);
+struct Session {
+    client: Managed<Client>,
+}
 
 impl Cleanup for Session {
     async fn cleanup(&self, _cx: &CleanupContext) -> CleanupResult {
-        self.0.tell("session cleanup");
+        self.client.0.tell("session cleanup");
         Ok(())
     }
 }
@@ -46,7 +48,7 @@ fn what_it_manages_closes_in_order_when_it_is_closed_and_the_app_goes_on() {
         let scope = app.scope("session");
         // In the wrong order, and beside another of the same kind that stays.
         let client = scope.manage(Client(story.clone()));
-        scope.manage(Session(story.clone(), client.clone()));
+        scope.manage(Session { client: client.clone() });
         let leaves = Leaves(story.clone(), "its task");
         let task = scope.spawn(async move {
             let _leaves = leaves;
@@ -78,7 +80,7 @@ fn an_open_lifecycle_knows_the_order_too() {
     let outcome = Drill::open().run(async |app| {
         let scope = app.scope("session");
         let client = scope.manage(Client(story.clone()));
-        scope.manage(Session(story.clone(), client));
+        scope.manage(Session { client });
         scope.close().await;
     });
     story.assert_is(&["session cleanup", "client cleanup"]);
@@ -108,7 +110,7 @@ fn when_the_app_closes_it_closes_in_the_drain() {
         app.manage(Database(story.clone()));
         let scope = app.scope("session");
         let client = scope.manage(Client(story.clone()));
-        scope.manage(Session(story.clone(), client));
+        scope.manage(Session { client });
         let told = story.clone();
         scope.spawn_graceful(async move |stop| {
             stop.stopping().await;
@@ -129,7 +131,7 @@ fn what_it_has_no_time_for_the_apps_plan_closes() {
     let outcome = terminated().run(async |app| {
         let scope = app.scope("session");
         let client = scope.manage(Client(story.clone()));
-        scope.manage(Session(story.clone(), client));
+        scope.manage(Session { client });
         let leaves = Leaves(story.clone(), "its task");
         scope.spawn_graceful(async move |_| {
             let _leaves = leaves;
@@ -149,7 +151,7 @@ fn what_it_was_lent_it_leaves_alone() {
     let outcome = Drill::open().run(async |app| {
         let client = app.manage(Client(story.clone()));
         let scope = app.scope("session");
-        scope.manage(Session(story.clone(), client.clone()));
+        scope.manage(Session { client: client.clone() });
         assert_eq!(scope.close().await, [("Session", Verdict::Cleaned)]);
         client.0.tell("still there");
     });

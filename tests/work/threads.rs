@@ -28,7 +28,7 @@ async fn they_are_told_and_waited_for() {
         let thread = app.thread("reader", move |stop| {
             assert_eq!(std::thread::current().name(), Some("reader"));
             assert!(!stop.wait_for(Duration::from_millis(1)), "nothing stops yet");
-            assert!(stop.wait_for(Duration::from_secs(600)));
+            assert!(stop.wait_for(Duration::from_mins(10)));
             8
         });
         let thread = thread.expect("there are threads");

@@ -37,6 +37,7 @@ const _: () = {
                 ::gracefully::__private::Source::Default,
             ],
             exit: ::gracefully::__private::Source::Default,
+            panics: ::gracefully::__private::Source::Default,
         },
         ..::gracefully::__private::Settings::NONE
     };

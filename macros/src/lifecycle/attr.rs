@@ -27,6 +27,7 @@ pub(super) struct Read {
     pub(super) fast: Option<Bound>,
     pub(super) signals: Vec<ReadSignal>,
     pub(super) exit: Option<LitStr>,
+    pub(super) panics: Option<LitStr>,
     pub(super) env: Option<LitStr>,
     /// The file that says more.
     pub(super) config: Option<LitStr>,
@@ -56,6 +57,8 @@ impl ReadEntry {
 
 pub(super) const ACTIONS: &[&str] = &["graceful", "fast", "immediate", "ignore"];
 pub(super) const EXITS: &[&str] = &["conventional", "status", "signal"];
+/// What becomes of the program when a task panics.
+pub(super) const PANICS: &[&str] = &["request", "report"];
 
 /// The library's path, for the attribute itself. What is wrong with it the derive tells.
 pub(super) fn library(arguments: &TokenStream) -> Library {
@@ -123,6 +126,7 @@ fn handed_over(input: &DeriveInput) -> syn::Result<(Read, Group)> {
             fast: None,
             signals: Vec::new(),
             exit: None,
+            panics: None,
             env: None,
             config: None,
             conditional,
@@ -142,6 +146,7 @@ fn hear(read: &mut Read, word: &Word, errors: &mut Errors) {
         "fast" => read.fast = bound_in(word, Zero::Refused, errors),
         "signals" => read.signals = signals(word, errors),
         "exit" => read.exit = choice(word, EXITS, errors),
+        "panics" => read.panics = choice(word, PANICS, errors),
         "env" => read.env = variable_in(word, "SHOP_GRACE", errors),
         "config" => read.config = filled_string_in(word, "the name of a file", "lifecycle.toml", errors),
         "crate" => read.library = Library::said(word, errors),

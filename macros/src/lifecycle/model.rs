@@ -24,6 +24,7 @@ pub(super) struct Lifecycle {
     pub(super) signals: Vec<(&'static str, Said<&'static str>)>,
     /// The name of the variant.
     pub(super) exit: Option<Said<&'static str>>,
+    pub(super) panics: Option<Said<&'static str>>,
     /// The variable that overrides the grace period.
     pub(super) env: Option<String>,
     pub(super) entries: Vec<Entry>,
@@ -62,6 +63,7 @@ pub(super) fn settle(read: Read, overrides: Option<Overrides>) -> Lifecycle {
     });
     let mut signals: Vec<_> = signals.collect();
     let mut exit = read.exit.and_then(|exit| variant_of(&exit.value())).map(in_source);
+    let mut panics = read.panics.and_then(|panics| variant_of(&panics.value())).map(in_source);
     let mut env = read.env.map(|env| env.value());
     let mut source = None;
     if let Some(overrides) = overrides {
@@ -71,6 +73,7 @@ pub(super) fn settle(read: Read, overrides: Option<Overrides>) -> Lifecycle {
         replace(&mut bounds, overrides.bounds);
         replace(&mut signals, overrides.signals);
         exit = overrides.exit.or(exit);
+        panics = overrides.panics.or(panics);
         env = overrides.env.or(env);
         source = Some(overrides.source);
     }
@@ -86,6 +89,7 @@ pub(super) fn settle(read: Read, overrides: Option<Overrides>) -> Lifecycle {
         bounds,
         signals,
         exit,
+        panics,
         env,
         entries,
         absent: read.conditional,
@@ -134,6 +138,8 @@ pub(super) fn variant_of(text: &str) -> Option<&'static str> {
         "conventional" => "Conventional",
         "status" => "Status",
         "signal" => "Signal",
+        "request" => "Request",
+        "report" => "Report",
         _ => return None,
     })
 }

@@ -68,6 +68,7 @@ mod tests {
             resources: Vec::new(),
             closed_early: Vec::new(),
             conflicts: vec!["long enough to be written in several parts".into(); conflicts],
+            work: Vec::new(),
             late_uses: Vec::new(),
             workers: Vec::new(),
         }

@@ -404,11 +404,14 @@ pub struct Sources {
     pub signals: [Source; 4],
     /// The exit style.
     pub exit: Source,
+    /// What becomes of the program when a task panics.
+    pub panics: Source,
 }
 
 impl Sources {
     /// Nobody.
-    pub const NONE: Self = Self { signals: [Source::Default; 4], exit: Source::Default };
+    pub const NONE: Self =
+        Self { signals: [Source::Default; 4], exit: Source::Default, panics: Source::Default };
 }
 
 impl Settings {
@@ -428,13 +431,22 @@ impl Settings {
 }
 
 /// What becomes of the program when a task that it has spawned on the app panics. It is in the report either way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PanicAction {
     /// It requests the shutdown.
+    #[default]
     Request,
     /// Nothing else.
     Report,
+}
+
+impl PanicAction {
+    /// Whether it is what is done where nothing is said.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+    pub(crate) fn is_usual(&self) -> bool {
+        *self == Self::Request
+    }
 }
 
 /// What a signal does.

@@ -334,15 +334,14 @@ impl World {
     }
 
     fn work_is_cut(&mut self, of: Option<InstanceId>) {
-        let all: Vec<(Option<InstanceId>, Work)> = match of {
-            Some(id) => vec![(of, self.behaviour(id).work)],
-            None => {
-                // Who comes later has nothing that could be cut.
-                let there = (0..).map(InstanceId).zip(&self.behaviours);
-                let there = there.filter(|(id, _)| self.witness.is_there(*id));
-                let of_instances = there.map(|(id, behaviour)| (Some(id), behaviour.work));
-                std::iter::once((None, self.work)).chain(of_instances).collect()
-            }
+        let all: Vec<(Option<InstanceId>, Work)> = if let Some(id) = of {
+            vec![(of, self.behaviour(id).work)]
+        } else {
+            // Who comes later has nothing that could be cut.
+            let there = (0..).map(InstanceId).zip(&self.behaviours);
+            let there = there.filter(|(id, _)| self.witness.is_there(*id));
+            let of_instances = there.map(|(id, behaviour)| (Some(id), behaviour.work));
+            std::iter::once((None, self.work)).chain(of_instances).collect()
         };
         for (of, work) in all {
             if let Work::Cut(millis) = work {

@@ -9,6 +9,8 @@ pub const SIGNALS: [&str; 4] = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"];
 pub const ACTIONS: &[&str] = &["graceful", "fast", "immediate", "ignore"];
 /// How a process may end after a clean shutdown.
 pub const EXITS: &[&str] = &["conventional", "status", "signal"];
+/// What becomes of the program when a task panics.
+pub const PANICS: &[&str] = &["request", "report"];
 
 /// A key that `T` takes.
 pub(super) struct Key<T: 'static> {
@@ -74,6 +76,11 @@ pub(super) const FILE: &[Key<File>] = &[
         name: "exit",
         about: "How the process ends after a clean shutdown. Default: conventional (SIGINT by signal, the others by status).",
         kind: Kind::Choice(EXITS, |file| &mut file.exit),
+    },
+    Key {
+        name: "panics",
+        about: "What becomes of the program when a task panics: it requests the shutdown (default), or is in the report alone.",
+        kind: Kind::Choice(PANICS, |file| &mut file.panics),
     },
     Key {
         name: "env",

@@ -30,6 +30,8 @@ pub struct File {
     pub fast: Option<At<u64>>,
     /// One of [`ACTIONS`](super::ACTIONS) for each of [`SIGNALS`](super::SIGNALS), in their order.
     pub signals: [Option<At<&'static str>>; 4],
+    /// One of [`PANICS`](super::PANICS).
+    pub panics: Option<At<&'static str>>,
     /// One of [`EXITS`](super::EXITS).
     pub exit: Option<At<&'static str>>,
     /// The variable that overrides `grace`.

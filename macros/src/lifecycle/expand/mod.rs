@@ -108,7 +108,7 @@ fn facts(lifecycle: &Lifecycle, index: usize, entry: &Entry) -> TokenStream {
 /// Who said what is no bound.
 fn sources(lifecycle: &Lifecycle) -> Option<TokenStream> {
     let private = lifecycle.library.private();
-    if lifecycle.signals.is_empty() && lifecycle.exit.is_none() {
+    if lifecycle.signals.is_empty() && lifecycle.exit.is_none() && lifecycle.panics.is_none() {
         return None;
     }
     let nobody = || quote!(#private::Source::Default);
@@ -117,8 +117,9 @@ fn sources(lifecycle: &Lifecycle) -> Option<TokenStream> {
         let said = lifecycle.signals.iter().find(|(signal, _)| *signal == name);
         said.map_or_else(nobody, |(_, action)| origin(action.line))
     });
-    let exit = lifecycle.exit.map_or_else(nobody, |exit| origin(exit.line));
-    Some(quote!(sources: &#private::Sources { signals: [#(#signals),*], exit: #exit },))
+    let [exit, panics] =
+        [lifecycle.exit, lifecycle.panics].map(|said| said.map_or_else(nobody, |said| origin(said.line)));
+    Some(quote!(sources: &#private::Sources { signals: [#(#signals),*], exit: #exit, panics: #panics },))
 }
 
 fn settings(lifecycle: &Lifecycle) -> TokenStream {
@@ -141,10 +142,14 @@ fn settings(lifecycle: &Lifecycle) -> TokenStream {
         let exit = ident(exit.value);
         quote!(exit: #private::ExitStyle::#exit,)
     });
+    let panics = lifecycle.panics.map(|panics| {
+        let panics = ident(panics.value);
+        quote!(panics: #private::PanicAction::#panics,)
+    });
     let env = lifecycle.env.as_ref().map(|env| quote!(env: ::core::option::Option::Some(#env),));
     let sources = sources(lifecycle);
     let is_complete = lifecycle.bounds.len() == BOUNDS
-        && [&signals, &exit, &env, &sources].iter().all(|said| said.is_some());
+        && [&signals, &exit, &panics, &env, &sources].iter().all(|said| said.is_some());
     let others = (!is_complete).then(|| quote!(..#private::Settings::NONE));
-    quote!(#private::Settings { #(#bounds)* #signals #exit #env #sources #others })
+    quote!(#private::Settings { #(#bounds)* #signals #exit #panics #env #sources #others })
 }

@@ -28,12 +28,15 @@ pub(super) fn resolve(read: &Read, found: Found) -> Overrides {
     Overrides {
         bounds: bounds.into_iter().filter_map(|(name, bound)| Some((name, said(bound?)))).collect(),
         signals: signals.collect(),
-        exit: file
-            .exit
-            .and_then(|At { value, line }| Some(Said { value: variant_of(value)?, line: Some(line) })),
+        exit: file.exit.and_then(variant),
+        panics: file.panics.and_then(variant),
         env: file.env.map(|env| env.value),
         source: SourceFile { rows, names: names.list, shown, path, typed },
     }
+}
+
+fn variant(At { value, line }: At<&'static str>) -> Option<Said<&'static str>> {
+    Some(Said { value: variant_of(value)?, line: Some(line) })
 }
 
 fn said<T>(At { value, line }: At<T>) -> Said<T> {

@@ -14,7 +14,7 @@ use gracefully_config::spelling::plain;
 
 use super::Whose;
 use crate::plan::{
-    ExitStyle, Facts, Row, Settings, SignalAction, Signals, Source, Sources, Written, name_fault,
+    ExitStyle, Facts, PanicAction, Row, Settings, SignalAction, Signals, Source, Sources, Written, name_fault,
 };
 
 const VARIABLE: &str = "GRACEFULLY_CONFIG";
@@ -86,7 +86,7 @@ fn override_settings(settings: &mut Settings, file: &File, shown: &'static str) 
     }
     let Signals { term, int, hup, quit } = &mut settings.signals;
     let mut sources = *settings.sources;
-    let Sources { signals, exit } = &mut sources;
+    let Sources { signals, exit, panics } = &mut sources;
     for ((action, origin), said) in [term, int, hup, quit].into_iter().zip(signals).zip(&file.signals) {
         if let Some(At { value, line }) = *said {
             (*action, *origin) = (action_of(value), source(line));
@@ -94,6 +94,9 @@ fn override_settings(settings: &mut Settings, file: &File, shown: &'static str) 
     }
     if let Some(At { value, line }) = file.exit {
         (settings.exit, *exit) = (exit_of(value), source(line));
+    }
+    if let Some(At { value, line }) = file.panics {
+        (settings.panics, *panics) = (panics_of(value), source(line));
     }
     settings.sources = Box::leak(Box::new(sources));
     if let Some(env) = &file.env {
@@ -108,6 +111,13 @@ fn action_of(word: &str) -> SignalAction {
         "immediate" => SignalAction::Immediate,
         "ignore" => SignalAction::Ignore,
         _ => SignalAction::Graceful,
+    }
+}
+
+fn panics_of(word: &str) -> PanicAction {
+    match word {
+        "report" => PanicAction::Report,
+        _ => PanicAction::Request,
     }
 }
 

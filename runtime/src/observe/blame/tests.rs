@@ -200,6 +200,7 @@ fn only_a_call_that_has_not_returned_is_blamed() {
             main: (Standing::Ended, ThreadReport::unseen(0)),
             workers: Vec::new(),
             late_uses: Vec::new(),
+            work: Vec::new(),
         };
         let blames = found.blames_of(&[record(verdict, unquiet, unaborted)]);
         let told = blames.first().map(|(_, blame)| (blame.quiesce.is_some(), blame.abort.is_some()));

@@ -56,7 +56,7 @@ impl Outline {
             end: bound(settings.end),
             fast: bound(settings.fast),
         };
-        let Settled { signals, exit, sources, .. } = *settings;
+        let Settled { signals, exit, panics, sources, .. } = *settings;
         let from = Signal::ALL.into_iter().zip(sources.signals);
         let from =
             from.filter_map(|(signal, from)| Some((signal.name().to_owned(), BoundSource::if_file(from)?)));
@@ -65,8 +65,10 @@ impl Outline {
             bounds,
             signals,
             exit,
+            panics,
             signals_from: from.collect(),
             exit_from: BoundSource::if_file(sources.exit),
+            panics_from: BoundSource::if_file(sources.panics),
             plan: None,
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::observe::millis;
-use crate::plan::{ExitStyle, LinkKind, Signals, Source};
+use crate::plan::{ExitStyle, LinkKind, PanicAction, Signals, Source};
 
 /// What a lifecycle would do, in names and times: what `GRACEFULLY=plan:json` writes.
 ///
@@ -22,12 +22,18 @@ pub struct Outline {
     pub signals: Signals,
     /// How the process ends after a clean shutdown that a signal requested.
     pub exit: ExitStyle,
+    /// What becomes of the program when a task panics; not said where it is the usual, a request.
+    #[serde(default, skip_serializing_if = "PanicAction::is_usual")]
+    pub panics: PanicAction,
     /// Where what signals do was written, if in a file, by their names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub signals_from: BTreeMap<String, BoundSource>,
     /// Where the way to end was written, if in a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exit_from: Option<BoundSource>,
+    /// Where it was written what a panic does, if in a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub panics_from: Option<BoundSource>,
     /// The plan; none in an open lifecycle, whose plan is made when the shutdown is requested.
     pub plan: Option<PlanOutline>,
 }

@@ -209,9 +209,9 @@ impl Witness {
         match event {
             Event::Close { id, alone } if self.phase < Phase::Cleanup && self.verdict(*id).is_none() => {
                 if *alone {
-                    self.alone.push(*id)
+                    self.alone.push(*id);
                 } else {
-                    self.closes.push(*id)
+                    self.closes.push(*id);
                 }
                 self.disturbed = true;
             }

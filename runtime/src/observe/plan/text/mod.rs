@@ -6,7 +6,7 @@ mod sum;
 
 use super::outline::{BoundSource, Outline, PlanOutline};
 use super::words::{plain, spelled};
-use crate::plan::{ExitStyle, SignalAction};
+use crate::plan::{ExitStyle, PanicAction, SignalAction};
 use crate::words::Signal;
 use columns::wrap;
 
@@ -54,6 +54,10 @@ fn manners(text: &mut String, outline: &Outline) {
     let exit = with_origin(exit, outline.exit_from.as_ref());
     for (what, words) in [("fast", fast), ("signals", signals(outline)), ("exit", exit)] {
         wrap(text, &format!("{what:7}  "), 9, &plain(&words));
+    }
+    if outline.panics == PanicAction::Report {
+        let words = with_origin("of tasks are in the report alone", outline.panics_from.as_ref());
+        wrap(text, "panics   ", 9, &plain(&words));
     }
 }
 
