@@ -63,6 +63,8 @@
 //! - `rt` (default): the runtime. Without it the traits and derives stand alone, without tokio: for libraries whose
 //!   types are resources of whoever uses them.
 //! - `progress` (default): the row that a terminal shows while it closes. Without it there are lines alone.
+//! - `stream`: what ends with the program among streams too, and streams that own the scope that feeds them.
+//! - `logs`: the module `gracefully::observe`, log lines of at most 1 KiB for `tracing-subscriber`.
 //! - `testing`: the module `gracefully::testing`, for the unit tests of your own lifecycle. Ask for it in `[dev-dependencies]`.
 //!
 //! # Bounds
@@ -86,7 +88,10 @@ mod driver;
 #[cfg_attr(not(feature = "model"), allow(dead_code, unreachable_pub, unused_imports))]
 #[cfg(feature = "rt")]
 mod engine;
+#[cfg(not(feature = "logs"))]
 mod observe;
+#[cfg(feature = "logs")]
+pub mod observe;
 #[cfg(feature = "rt")]
 mod os;
 // As above.
@@ -128,14 +133,17 @@ pub use driver::{Ended, MainResult};
 pub use engine::{MainRecord, Phase};
 pub use gracefully_macros::{Holds, Resource, graceful_main, lifecycle};
 #[cfg(feature = "rt")]
-pub use observe::{
-    Blame, Doing, EarlyReport, Exit, LateUse, MainReport, PlanForm, Report, ResourceReport, Standing,
-    StepReport, ThreadReport, WorkEnd, WorkReport,
-};
-pub use observe::{
+pub use observe::blame::{Blame, Doing, Standing, ThreadReport};
+#[cfg(feature = "rt")]
+pub use observe::plan::PlanForm;
+pub use observe::plan::{
     BoundOutline, BoundSource, BoundsOutline, EdgeKind, EdgeOutline, OrderOutline, Outline, PlanOutline,
     ResourceOutline, StepOutline,
 };
+#[cfg(feature = "rt")]
+pub use observe::report::{EarlyReport, Exit, LateUse, MainReport, Report, ResourceReport, StepReport};
+#[cfg(feature = "rt")]
+pub use observe::work::{WorkEnd, WorkReport};
 pub use plan::{ExitStyle, PanicAction, Plan, SignalAction, Signals};
 pub use resource::{
     Cleanup, CleanupError, CleanupResult, DeclaredIn, Holds, IntoCleanupResult, Lifecycle, Managed, Open,
