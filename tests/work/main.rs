@@ -4,6 +4,7 @@ mod bounds;
 mod guards;
 mod owned;
 mod panics;
+mod retries;
 mod scopes;
 mod stops;
 mod streams;

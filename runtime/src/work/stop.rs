@@ -24,7 +24,7 @@ use crate::engine::Event;
 use crate::words::Reason;
 
 /// A token that tells whether the program is stopping, or the part of it that this token belongs to. One `Arc`: cheap to
-/// clone, cheap to ask.
+/// clone, cheap to ask. How retries end with it: [`sleeper`](Self::sleeper).
 #[derive(Clone)]
 pub struct Stop(pub(super) Arc<Signal>);
 

@@ -5,11 +5,11 @@ use std::fmt;
 use std::future::Future;
 use std::time::Duration;
 
-use tokio::time::{self, Instant, MissedTickBehavior};
+use tokio::time::{self, Instant, MissedTickBehavior, Sleep};
 
 use super::guard::Stopped;
 use super::stop::Stop;
-use super::until::UntilStop;
+use super::until::{Until, UntilStop};
 
 /// Why [`Stop::timeout`] has no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,62 @@ impl Stop {
     /// Outside of a tokio runtime with time.
     pub async fn sleep(&self, duration: Duration) -> Result<(), Stopped> {
         time::sleep(duration).until(self).await
+    }
+
+    /// [`sleep`](Self::sleep) as a function of its own, for who drives retries.
+    ///
+    /// # Retries
+    ///
+    /// [`backon`](https://docs.rs/backon) drives them; the stop ends them. Where a request in flight may be dropped, that
+    /// is [`timeout`](Self::timeout), or [`until`](UntilStop::until) where there is no limit, around all of it: the
+    /// request, or the pause, whichever it is in, is dropped when the stop comes, and no other begins.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use backon::{ExponentialBuilder, Retryable};
+    /// # use gracefully::{Interrupted, Stop};
+    /// # async fn ask() -> Result<String, std::io::Error> { Ok("tea".into()) }
+    /// async fn answer(stop: &Stop) -> Result<std::io::Result<String>, Interrupted> {
+    ///     let retry = ask.retry(ExponentialBuilder::default().without_max_times()).sleep(tokio::time::sleep);
+    ///     stop.timeout(Duration::from_secs(15 * 60), retry).await
+    /// }
+    /// ```
+    ///
+    /// Where it has to be finished, a payment for example, the pauses end with the stop, by this function, and each
+    /// attempt asks first. Both are needed: `backon` takes the end of a pause for the time of the next attempt.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use backon::{ExponentialBuilder, Retryable};
+    /// # use gracefully::Stop;
+    /// # async fn request() -> std::io::Result<()> { Ok(()) }
+    /// #[derive(Debug)]
+    /// enum Unpaid {
+    ///     Stopped,
+    ///     Refused(std::io::Error),
+    /// }
+    ///
+    /// async fn pay(stop: &Stop) -> Result<(), Unpaid> {
+    ///     let attempt = async || match stop.is_stopping() {
+    ///         true => Err(Unpaid::Stopped),
+    ///         false => request().await.map_err(Unpaid::Refused),
+    ///     };
+    ///     attempt
+    ///         .retry(ExponentialBuilder::default())
+    ///         .sleep(stop.sleeper())
+    ///         .when(|error| matches!(error, Unpaid::Refused(_)))
+    ///         .await
+    /// }
+    /// ```
+    ///
+    /// The task that does this is one of [`App::spawn_graceful`](crate::App::spawn_graceful), which is waited for.
+    ///
+    /// # Panics
+    ///
+    /// Where the function is called outside of a tokio runtime with time.
+    pub fn sleeper(&self) -> impl Fn(Duration) -> Until<Sleep> + Clone + Send + Sync + 'static {
+        let stop = self.clone();
+        move |duration| time::sleep(duration).until(stop.clone())
     }
 
     /// Waits for `future` up to `limit`, unless the stop comes.
