@@ -6,6 +6,7 @@ mod bad_input;
 mod chat;
 mod leaving;
 mod own;
+mod rude;
 #[path = "../../../examples/chat_bot/stand_in/mod.rs"]
 mod stand_in;
 mod twin;

@@ -91,7 +91,7 @@ fn the_environment_reaches_an_open_lifecycle() {
 /// As everybody may in a CI of their own. Those that end by themselves have their drill all the same.
 #[test]
 fn all_of_them_pass_their_own_drill() {
-    for name in ["hello", "order", "foreign"] {
+    for name in ["hello", "order", "foreign", "chat_bot"] {
         let output = run(name, &[], &[("GRACEFULLY", "drill")]);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(said.contains("gracefully: drill: clean\n"), "{name}: {said}");
