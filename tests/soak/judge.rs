@@ -181,10 +181,13 @@ fn hurried(spec: &Spec, report: &Report, broken: &mut Vec<String>) {
     // What is open has no list, and so the default.
     let fast = Duration::from_millis(if spec.shape == Shape::Open { 1_000 } else { FAST_MS });
     let turn = report.steps.iter().find(|step| step.step >= Phase::Cleanup).map(|step| step.at);
+    let emergency = report.steps.iter().find(|step| step.step == Phase::Emergency).map(|step| step.at);
     let planned = |it: &&ResourceReport| {
         // Others may have begun before: when, the report does not say. And SIGQUIT stops what runs, whatever it has left.
+        // Nor has it anything left once the emergency step has begun.
         let stopped = matches!(it.verdict, Verdict::Aborted | Verdict::Abandoned);
-        !(it.deferred || it.early || it.late || stopped && report.urgency == Urgency::Immediate)
+        let over = report.urgency == Urgency::Immediate || emergency.is_some_and(|at| at <= hurried);
+        !(it.deferred || it.early || it.late || stopped && over)
     };
     for resource in report.resources.iter().filter(planned) {
         // At the earliest: its slot may have waited for more than is counted.

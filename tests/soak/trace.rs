@@ -17,7 +17,9 @@ impl Trace {
         let mut values = BTreeMap::<String, Vec<(usize, String)>>::new();
         let mut ready = false;
         for (at, line) in stderr.lines().enumerate() {
-            let Some((who, what)) = line.strip_prefix(MARK).and_then(|said| said.split_once(' ')) else {
+            // What a panic says is written piece by piece, and may be in the middle of a line.
+            let said = line.find(MARK).map(|at| &line[at + MARK.len()..]);
+            let Some((who, what)) = said.and_then(|said| said.split_once(' ')) else {
                 ready |= line == "~ ready";
                 continue;
             };

@@ -32,8 +32,10 @@ impl<'a> CrateOfAll<'a> {
         // Beside the source, where the macro looks, and by the names that the start is given.
         for folder in ["good", "bad"] {
             let link = scratch.path("src").join(folder);
-            if !link.is_symlink() {
-                let target = PathBuf::from(corpus::FOLDER).join(folder);
+            let target = PathBuf::from(corpus::FOLDER).join(folder);
+            // It may be of a checkout that has moved since.
+            if std::fs::read_link(&link).ok().as_ref() != Some(&target) {
+                let _ = std::fs::remove_file(&link);
                 std::os::unix::fs::symlink(target, link).expect("a link can be made");
             }
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::state::{Engine, bound};
+use super::super::state::{Engine, State, bound};
 use super::super::{Action, BURST, Phase};
 use crate::plan::SignalAction;
 use crate::words::{Reason, Signal, Urgency};
@@ -57,12 +57,19 @@ impl Engine {
         }
     }
 
-    /// What runs gets the short bound; what waits for its quiesce waits no longer.
+    /// What runs gets the short bound; what waits for its quiesce waits for half of that at most, and its work is cut.
     fn hurry(&mut self) {
-        let limit = self.now + bound(self.settings.fast);
+        let fast = bound(self.settings.fast);
         for id in self.timed() {
-            self.shorten(id, limit);
-            self.held_bound(id);
+            self.shorten(id, self.now + fast);
+            let Some(instance) = self.instances.get(&id) else { continue };
+            match instance.state {
+                State::Held { .. } if instance.working => self.held_bound(id),
+                State::Held { until, deadline } => {
+                    self.put(id, State::Held { until: until.min(self.now + fast / 2), deadline });
+                }
+                _ => {}
+            }
         }
     }
 }
