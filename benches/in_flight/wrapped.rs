@@ -36,7 +36,7 @@ pub(crate) fn ready(app: &App) {
     let title = "A wrapper around a future that is ready, ns";
     let measure = Measure { title, digits: 2, base: BARE, goal: Goal::Times(3.0) };
     let contenders = vec![
-        Contender::other(BARE, || poll(|| ready_once())),
+        Contender::other(BARE, || poll(ready_once)),
         Contender::ours("gracefully until(&stop)", || poll(|| ready_once().until(&stop))),
         Contender::other("swansong", || poll(|| swansong.interrupt(ready_once()))),
         Contender::other("CancellationToken", || poll(|| cancel.run_until_cancelled(ready_once()))),

@@ -291,8 +291,10 @@ mod tests {
 
             let later = waiters.register(STOPPING, &waker).expect("not reached");
             // What was woken is nobody's any more.
-            keys.iter().for_each(|key| waiters.remove(*key));
-            keys.iter().for_each(|key| waiters.renew(*key, Waker::noop()));
+            for key in &keys {
+                waiters.remove(*key);
+                waiters.renew(*key, Waker::noop());
+            }
             assert_eq!((later.index, waiters.waiting()), (0, 1));
             waiters.raise(CUT);
             waiters.wake();
@@ -309,7 +311,9 @@ mod tests {
         waiters.remove(keys[5]);
         assert_eq!(waiters.register(RUNNING, Waker::noop()).map(|key| key.index), Some(5));
         assert_eq!(waiters.register(RUNNING, Waker::noop()).map(|key| key.index), Some(3));
-        keys.iter().for_each(|key| waiters.remove(*key));
+        for key in &keys {
+            waiters.remove(*key);
+        }
         assert_eq!(waiters.waiting(), 0);
         assert_eq!(waiters.lock(0).places.capacity(), 0);
     }
