@@ -5,12 +5,10 @@
 //! The run-time rows solve the same facts as an open lifecycle does.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use gracefully::__model::plan::{Facts, Held, Identity, Link, LinkKind, Place, PlanBuf, Settings};
+use harness::House;
 
 const SIZES: [usize; 4] = [10, 100, 500, 1000];
 const EDGES: usize = 3;
@@ -19,14 +17,14 @@ const ROUNDS: usize = 7;
 fn main() {
     println!("| resources | check without | with the plan | the plan | at run time |");
     println!("|---|---|---|---|---|");
-    let house = House::build();
+    let library = "gracefully = { path = '{runtime}', features = ['model'] }";
+    let house = House::build("plan", &[("with", library), ("without", library)]);
     for size in SIZES {
-        let (without, with) = house.check(size);
+        let (without, with) = check(&house, size);
         let solved = solve(size);
         let plan = with.saturating_sub(without);
         println!("| {size} | {without:.2?} | {with:.2?} | {plan:.2?} | {solved:.2?} |");
     }
-    fs::remove_dir_all(&house.root).expect("the temporary directory is ours");
 }
 
 /// Whom resource `by` uses: the next one, and two that are spread over the rest.
@@ -36,66 +34,17 @@ fn targets(by: usize, size: usize) -> impl Iterator<Item = usize> {
     (0..EDGES.min(left)).map(move |n| if n == 0 { by + 1 } else { spread(n) })
 }
 
-/// A workspace of two packages in a temporary directory, with a target directory of its own.
-struct House {
-    root: PathBuf,
-}
-
-impl House {
-    fn build() -> Self {
-        let root = std::env::temp_dir().join(format!("gracefully-bench-plan-{}", std::process::id()));
-        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("benches lies in the workspace");
-        let house = Self { root };
-        house.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"with\", \"without\"]\n");
-        for name in ["with", "without"] {
-            let manifest = format!(
-                "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
-                 [dependencies]\ngracefully = {{ path = '{}', features = [\"model\"] }}\n",
-                ours.join("runtime").display()
-            );
-            house.write(&format!("{name}/Cargo.toml"), &manifest);
-            house.write(&format!("{name}/src/main.rs"), "fn main() {}\n");
-        }
-        fs::copy(ours.join("Cargo.lock"), house.root.join("Cargo.lock")).expect("the workspace is locked");
-        house.run("with");
-        house.run("without");
-        house
+/// The medians without and with the plan, taken in turns.
+fn check(house: &House, size: usize) -> (Duration, Duration) {
+    let facts = source(size);
+    house.program("without", &facts);
+    house.program("with", &(facts + &checks(size)));
+    let (mut without, mut with) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        without.push(house.check("without").time);
+        with.push(house.check("with").time);
     }
-
-    /// The medians without and with the plan, taken in turns.
-    fn check(&self, size: usize) -> (Duration, Duration) {
-        let facts = source(size);
-        self.write("without/src/main.rs", &facts);
-        self.write("with/src/main.rs", &(facts + &checks(size)));
-        let (mut without, mut with) = (Vec::new(), Vec::new());
-        for _ in 0..ROUNDS {
-            without.push(self.run("without"));
-            with.push(self.run("with"));
-        }
-        (median(without), median(with))
-    }
-
-    fn run(&self, package: &str) -> Duration {
-        let main = self.root.join(package).join("src/main.rs");
-        let text = fs::read(&main).expect("it was written");
-        fs::write(&main, text).expect("it was written before");
-        let start = Instant::now();
-        let status = Command::new(env!("CARGO"))
-            .args(["check", "--quiet", "--offline", "--package", package])
-            .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", self.root.join("target"))
-            .env("CARGO_INCREMENTAL", "0")
-            .status()
-            .expect("cargo runs");
-        assert!(status.success(), "{package} does not compile");
-        start.elapsed()
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.root.join(path);
-        fs::create_dir_all(path.parent().expect("it lies in the root")).expect("the directory can be made");
-        fs::write(path, text).expect("the file can be written");
-    }
+    (median(without), median(with))
 }
 
 fn source(size: usize) -> String {

@@ -4,8 +4,10 @@
 //!    machine disturbs them all.
 //! 2. A ratio is one of medians. The least and the most of the samples stand beside it: they are the noise.
 
+mod house;
 mod table;
 
+pub use house::{House, Took};
 pub use table::{Goal, Measure, Row};
 
 /// Who takes part: its name, and what takes one sample of each of `M` measures.
@@ -34,7 +36,7 @@ impl<'a, const M: usize> Contender<'a, M> {
 /// When a measure names a base that does not take part.
 pub fn contest<const M: usize>(
     rounds: usize,
-    measures: &[Measure; M],
+    measures: &[Measure<'_>; M],
     mut contenders: Vec<Contender<'_, M>>,
 ) {
     let row = |contender: &Contender<'_, M>| (contender.row)(contender.name);
@@ -58,6 +60,6 @@ pub fn contest<const M: usize>(
 /// # Panics
 ///
 /// When the base does not take part.
-pub fn show(rounds: usize, measure: &Measure, rows: &[Row]) {
+pub fn show(rounds: usize, measure: &Measure<'_>, rows: &[Row]) {
     println!("{}", table::draw(measure, rows, rounds));
 }

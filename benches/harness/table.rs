@@ -2,9 +2,9 @@ use std::fmt::Write as _;
 
 /// What is measured, and what is to be reached.
 #[derive(Debug)]
-pub struct Measure {
+pub struct Measure<'a> {
     /// The heading, with the unit.
-    pub title: &'static str,
+    pub title: &'a str,
     /// How many digits after the point are worth printing.
     pub digits: usize,
     /// The name of the contender that all others are compared with.
@@ -58,7 +58,7 @@ impl Row {
     }
 }
 
-pub(crate) fn draw(measure: &Measure, rows: &[Row], rounds: usize) -> String {
+pub(crate) fn draw(measure: &Measure<'_>, rows: &[Row], rounds: usize) -> String {
     let base = rows.iter().find(|row| row.name == measure.base).expect("the base takes part");
     let [base, ..] = base.spread();
     let mut text = format!("\n### {} (medians of {rounds})\n\n", measure.title);
@@ -82,7 +82,7 @@ pub(crate) fn draw(measure: &Measure, rows: &[Row], rounds: usize) -> String {
 }
 
 /// The goal in words, and whether it is reached.
-fn judge(measure: &Measure, median: f64, base: f64) -> (String, bool) {
+fn judge(measure: &Measure<'_>, median: f64, base: f64) -> (String, bool) {
     let digits = measure.digits;
     match measure.goal {
         Goal::Times(times) => (format!("{times} x: {:.digits$}", times * base), median <= times * base),
