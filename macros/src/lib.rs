@@ -5,6 +5,8 @@ mod entry;
 mod errors;
 #[cfg(test)]
 mod expansions;
+#[cfg(test)]
+mod fuzz;
 mod holds;
 mod lifecycle;
 mod paths;

@@ -1,11 +1,15 @@
 //! What each macro writes, as files that show it: an expansion that grows is seen in a review. `GOLDEN=write` writes
 //! them.
 
+mod program;
+
 use std::path::Path;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{File, Item, Stmt};
+use syn::File;
+
+use crate::fuzz::rules::with_entries;
 
 /// Asserts that the file shows what was typed and what it becomes.
 fn is(file: &str, typed: &TokenStream, expansion: TokenStream) {
@@ -120,19 +124,33 @@ fn a_lifecycle() {
     };
     let said = quote!(grace = "30s", signals(SIGHUP = "ignore"));
     let attributed = crate::lifecycle::attribute(&said, &typed);
-    is("lifecycle.rs", &quote!(#[lifecycle(#said)] #typed), with_entries(attributed));
+    is("lifecycle.rs", &quote!(#[lifecycle(#said)] #typed), with_entries(attributed).expect("items"));
 }
 
-/// The same, with the hidden derive expanded.
-fn with_entries(attributed: TokenStream) -> TokenStream {
-    let mut file: File = syn::parse2(attributed).expect("items");
-    for item in &mut file.items {
-        let Item::Const(hidden) = item else { continue };
-        let syn::Expr::Block(block) = &mut *hidden.expr else { panic!("a block") };
-        let entries = block.block.stmts.iter().map(|stmt| crate::lifecycle::entries(stmt.to_token_stream()));
-        let entries: TokenStream = entries.collect();
-        let entries: syn::Block = syn::parse_quote!({ #entries });
-        block.block.stmts = entries.stmts.into_iter().filter(|stmt| matches!(stmt, Stmt::Item(_))).collect();
-    }
-    file.into_token_stream()
+/// How long what a program writes is, in lines and bytes, as `--nocapture` shows it: with each resource it grows by as
+/// much as with the one before.
+#[test]
+fn an_expansion_grows_with_the_list_alone() {
+    println!("| resources | lines of expansion | bytes | bytes of each |\n|---|---|---|---|");
+    let each = [10, 50, 150, 500].map(|size| {
+        let expansion = of_program(size);
+        let (lines, bytes) = (expansion.lines().count(), expansion.len());
+        println!("| {size} | {lines} | {bytes} | {} |", bytes / size);
+        bytes / size
+    });
+    let most = each[0].max(each[1]) * 11 / 10;
+    assert!(each.into_iter().all(|bytes| bytes <= most), "bytes of each resource: {each:?}");
+}
+
+/// What all macros of a program with so many resources write.
+fn of_program(size: usize) -> String {
+    let resources: File = syn::parse_str(&program::resources(size)).expect("structs");
+    let resources = resources.items.iter().map(|item| crate::resource::derive(item.to_token_stream()));
+    let [said, list] = [program::SAID, &program::list(size)].map(|text| text.parse().expect("tokens"));
+    let list = with_entries(crate::lifecycle::attribute(&said, &list)).expect("items");
+    let all = resources.chain([list]).map(|tokens| {
+        let file: File = syn::parse2(tokens).expect("items");
+        prettyplease::unparse(&file)
+    });
+    all.collect()
 }

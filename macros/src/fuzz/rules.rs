@@ -1,0 +1,134 @@
+//! What each macro holds to, whatever was typed.
+//!
+//! 1. It does not panic.
+//! 2. What it refuses is told somewhere in what was typed, never at the macro as a whole.
+//! 3. It writes items, and what it was put on is still there.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{DeriveInput, File, Item, Stmt};
+
+use crate::{entry, holds, lifecycle, resource};
+
+/// The macros, as they are typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Macro {
+    Resource,
+    Holds,
+    Lifecycle,
+    Main,
+}
+
+/// What the user typed: `#[lifecycle(arguments)] item`, or an item with a derive.
+#[derive(Debug, Clone)]
+pub(crate) struct Typed {
+    pub(crate) of: Macro,
+    pub(crate) arguments: String,
+    pub(crate) item: String,
+}
+
+/// Expands it, and says which rule is broken. None where the compiler would not come to the macro, else the number of
+/// faults that it tells.
+pub(crate) fn check(typed: &Typed) -> Result<Option<usize>, String> {
+    proc_macro2::extra::invalidate_current_thread_spans();
+    let (Ok(arguments), Ok(item)) = (typed.arguments.parse(), typed.item.parse()) else { return Ok(None) };
+    let expansion = expand(typed.of, &arguments, &item);
+    let Ok(parsed) = syn::parse2::<Item>(item.clone()) else { return Ok(None) };
+    if matches!(typed.of, Macro::Resource | Macro::Holds) && syn::parse2::<DeriveInput>(item.clone()).is_err() {
+        return Ok(None);
+    }
+    let expansion = expansion.and_then(|expansion| match typed.of {
+        Macro::Lifecycle => with_entries(expansion),
+        _ => Ok(expansion),
+    });
+    let expansion = expansion.map_err(|error| format!("what was written does not parse: {error}"))?;
+    if syn::parse2::<File>(expansion.clone()).is_err() {
+        return Err(format!("this is not a list of items: {expansion}"));
+    }
+    let faults = faults_in(expansion.clone());
+    for (message, spans) in &faults {
+        if let Some(span) = spans.iter().find(|span| ![&arguments, &item].into_iter().any(|it| is_in(**span, it))) {
+            return Err(format!("told at {:?}, where nothing was typed: {message}", span.byte_range()));
+        }
+    }
+    match kept(&parsed) {
+        Some(kept) if !idents(expansion.clone()).contains(&kept) => {
+            Err(format!("`{kept}` is not there any more: {expansion}"))
+        }
+        _ => Ok(Some(faults.len())),
+    }
+}
+
+fn expand(of: Macro, arguments: &TokenStream, item: &TokenStream) -> syn::Result<TokenStream> {
+    Ok(match of {
+        Macro::Resource => resource::derive(item.clone()),
+        Macro::Holds => holds::derive(item.clone()),
+        Macro::Lifecycle => lifecycle::attribute(arguments, item),
+        Macro::Main => entry::attribute(arguments.clone(), item),
+    })
+}
+
+/// The same, with the hidden derive of a lifecycle expanded.
+pub(crate) fn with_entries(attributed: TokenStream) -> syn::Result<TokenStream> {
+    let mut file: File = syn::parse2(attributed)?;
+    for item in &mut file.items {
+        let Item::Const(hidden) = item else { continue };
+        let syn::Expr::Block(block) = &mut *hidden.expr else { continue };
+        let is_hidden = |stmt: &Stmt| matches!(stmt, Stmt::Item(Item::Struct(it)) if it.ident == "__Entries");
+        if !block.block.stmts.iter().all(is_hidden) {
+            continue;
+        }
+        let entries = block.block.stmts.iter().map(|stmt| lifecycle::entries(stmt.to_token_stream()));
+        let entries: TokenStream = entries.collect();
+        block.block = syn::parse2(quote::quote!({ #entries }))?;
+    }
+    Ok(file.into_token_stream())
+}
+
+/// Every `compile_error!`, with what it underlines: from the first of its tokens to the last.
+fn faults_in(tokens: TokenStream) -> Vec<(String, [Span; 2])> {
+    let mut faults = Vec::new();
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        match (token, tokens.get(at + 2)) {
+            (TokenTree::Ident(ident), Some(TokenTree::Group(message))) if ident == "compile_error" => {
+                faults.push((message.stream().to_string(), [ident.span(), message.span()]));
+            }
+            (TokenTree::Group(group), _) => faults.extend(faults_in(group.stream())),
+            _ => {}
+        }
+    }
+    faults
+}
+
+/// Whether this is a stretch of what was typed.
+fn is_in(span: Span, typed: &TokenStream) -> bool {
+    let mut spans = typed.clone().into_iter().map(|token| token.span().byte_range());
+    let Some(first) = spans.next() else { return false };
+    let end = spans.last().map_or(first.end, |last| last.end);
+    let span = span.byte_range();
+    !span.is_empty() && first.start <= span.start && span.end <= end
+}
+
+/// The name of what has to be there afterwards.
+fn kept(item: &Item) -> Option<Ident> {
+    match item {
+        Item::Struct(item) => Some(item.ident.clone()),
+        Item::Enum(item) => Some(item.ident.clone()),
+        Item::Union(item) => Some(item.ident.clone()),
+        Item::Fn(item) => Some(item.sig.ident.clone()),
+        _ => None,
+    }
+}
+
+fn idents(tokens: TokenStream) -> Vec<Ident> {
+    let mut idents = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => idents.push(ident),
+            TokenTree::Group(group) => idents.extend(self::idents(group.stream())),
+            _ => {}
+        }
+    }
+    idents
+}
