@@ -22,7 +22,10 @@ fn main() {
         "compile",
         &[
             ("ours", "gracefully = { path = '{runtime}' }"),
-            ("by_hand", "tokio = { version = '1', features = ['macros', 'rt-multi-thread', 'signal', 'time'] }"),
+            (
+                "by_hand",
+                "tokio = { version = '1', features = ['macros', 'rt-multi-thread', 'signal', 'time'] }",
+            ),
         ],
     );
     for (size, most) in SIZES {
@@ -35,7 +38,12 @@ fn main() {
         let titles = ["s", "s of CPU"].map(|unit| format!("`cargo check` of {size} resources, {unit}"));
         contest(
             ROUNDS,
-            &titles.each_ref().map(|title| Measure { title, digits: 2, base: BY_HAND, goal: Goal::More(most) }),
+            &titles.each_ref().map(|title| Measure {
+                title,
+                digits: 2,
+                base: BY_HAND,
+                goal: Goal::More(most),
+            }),
             vec![
                 Contender::other(BY_HAND, || check("by_hand")),
                 Contender::ours("gracefully", || check("ours")),

@@ -40,7 +40,8 @@ fn is_plain(entry: &Entry, errors: &mut Errors) {
         errors
             .at(&signature.generics, "main has no parameters of this kind: name the lifecycle, `App<Shop>`");
     }
-    if let Some(bounds) = &signature.generics.where_clause {
+    // A bare `where` is no token to `syn`, and harmless.
+    if let Some(bounds) = signature.generics.where_clause.as_ref().filter(|it| !it.predicates.is_empty()) {
         errors.at(bounds, "main has no parameters, so it has no bounds: drop the `where`");
     }
     if let Some(constness) = &signature.constness {

@@ -11,7 +11,10 @@ pub(crate) fn resources(size: usize) -> String {
     let mut text = String::new();
     for by in 0..size {
         let _ = writeln!(text, "#[derive(gracefully::Resource)]\n#[resource(timeout = \"1s\")]");
-        let _ = writeln!(text, "struct R{by} {{\n    #[cleanup(with = Pool::close)]\n    pool: Pool,\n    url: String,");
+        let _ = writeln!(
+            text,
+            "struct R{by} {{\n    #[cleanup(with = Pool::close)]\n    pool: Pool,\n    url: String,"
+        );
         for other in held(by, size) {
             let _ = writeln!(text, "    r{other}: Managed<R{other}>,");
         }
@@ -32,8 +35,9 @@ pub(crate) const SAID: &str = "grace = \"1h\"";
 /// Whom `by` holds: the next one, and two that are spread over the rest.
 pub(crate) fn held(by: usize, size: usize) -> Vec<usize> {
     let left = size - by - 1;
-    let mut held: Vec<_> =
-        (0..HELD.min(left)).map(|n| if n == 0 { by + 1 } else { by + 1 + (by * 7919 + n * 104_729) % left }).collect();
+    let mut held: Vec<_> = (0..HELD.min(left))
+        .map(|n| if n == 0 { by + 1 } else { by + 1 + (by * 7919 + n * 104_729) % left })
+        .collect();
     held.sort_unstable();
     held.dedup();
     held

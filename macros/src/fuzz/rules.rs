@@ -34,7 +34,8 @@ pub(crate) fn check(typed: &Typed) -> Result<Option<usize>, String> {
     let (Ok(arguments), Ok(item)) = (typed.arguments.parse(), typed.item.parse()) else { return Ok(None) };
     let expansion = expand(typed.of, &arguments, &item);
     let Ok(parsed) = syn::parse2::<Item>(item.clone()) else { return Ok(None) };
-    if matches!(typed.of, Macro::Resource | Macro::Holds) && syn::parse2::<DeriveInput>(item.clone()).is_err() {
+    if matches!(typed.of, Macro::Resource | Macro::Holds) && syn::parse2::<DeriveInput>(item.clone()).is_err()
+    {
         return Ok(None);
     }
     let expansion = expansion.and_then(|expansion| match typed.of {
@@ -47,7 +48,9 @@ pub(crate) fn check(typed: &Typed) -> Result<Option<usize>, String> {
     }
     let faults = faults_in(expansion.clone());
     for (message, spans) in &faults {
-        if let Some(span) = spans.iter().find(|span| ![&arguments, &item].into_iter().any(|it| is_in(**span, it))) {
+        if let Some(span) =
+            spans.iter().find(|span| ![&arguments, &item].into_iter().any(|it| is_in(**span, it)))
+        {
             return Err(format!("told at {:?}, where nothing was typed: {message}", span.byte_range()));
         }
     }

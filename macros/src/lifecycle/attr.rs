@@ -9,7 +9,7 @@ use crate::errors::{Errors, legal_words, one_of};
 use crate::paths::Library;
 use crate::syntax::vocabulary::{ENTRY, LIFECYCLE, SIGNALS};
 use crate::syntax::{
-    Said, Value, Word, bound_in, filled_string_in, name_of, spell, string_in, unknown, variable_in,
+    Said, Value, Word, bound_in, filled_string_in, list_of, name_of, spell, string_in, unknown, variable_in,
     words_in_list, words_of,
 };
 
@@ -155,7 +155,7 @@ fn hear(read: &mut Read, word: &Word, errors: &mut Errors) {
 }
 
 fn signals(word: &Word, errors: &mut Errors) -> Vec<ReadSignal> {
-    let Value::List(group) = &word.value else {
+    let Some(group) = list_of(word, errors) else {
         errors.at(word, "`signals` takes a list: write `signals(SIGHUP = \"ignore\")`");
         return Vec::new();
     };

@@ -87,7 +87,8 @@ fn refuse_form(item: &ItemStruct, errors: &mut Errors) {
              stand for",
         );
     }
-    if let Some(bounds) = &item.generics.where_clause {
+    // A bare `where` is no token to `syn`, and harmless.
+    if let Some(bounds) = item.generics.where_clause.as_ref().filter(|it| !it.predicates.is_empty()) {
         errors.at(bounds, "a lifecycle has no parameters, so it has no bounds: drop the `where`");
     }
 }

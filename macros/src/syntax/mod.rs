@@ -13,4 +13,4 @@ pub(crate) use said::{Said, bound_in, filled_string_in, string_in, variable_in};
 pub(crate) use span::Ends;
 pub(crate) use spell::spell;
 pub(crate) use types::{is_named, is_nothing, is_opaque, is_plain_data, mentions, name_of, sub_types};
-pub(crate) use words::{Value, Word, types_in, unknown, words_in_list, words_of};
+pub(crate) use words::{Value, Word, list_of, types_in, unknown, words_in_list, words_of};

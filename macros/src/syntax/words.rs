@@ -7,8 +7,8 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprLit, Ident, Lit, Meta, Token, Type};
 
-use super::spell;
 use super::vocabulary::Vocabulary;
+use super::{Ends, spell};
 use crate::errors::{Errors, legal_words, one_of};
 
 /// One word and what it says.
@@ -22,7 +22,7 @@ pub(crate) enum Value {
     Nothing,
     /// `= value`
     Is(Expr),
-    /// `(..)`
+    /// `(..)`; who takes one says what is wrong with `[..]`.
     List(Group),
 }
 
@@ -94,7 +94,18 @@ fn words_in(tokens: TokenStream, vocabulary: &Vocabulary, errors: &mut Errors) -
         }
         Ok(words)
     };
-    parser.parse2(tokens).unwrap_or_default()
+    parse(tokens, parser).unwrap_or_default()
+}
+
+/// Parses these. What is missing at their end is told at the last of them, and not at the macro as a whole.
+fn parse<T>(tokens: TokenStream, parser: impl FnOnce(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<T> {
+    let group = Ends::of(&tokens).arguments(tokens);
+    let parser = |input: ParseStream<'_>| {
+        let content;
+        syn::parenthesized!(content in input);
+        parser(&content)
+    };
+    parser.parse2(group.into_token_stream())
 }
 
 /// One word. What is merely written in a wrong way is told, and heard all the same.
@@ -110,14 +121,8 @@ fn word(input: ParseStream<'_>, vocabulary: &Vocabulary, errors: &mut Errors) ->
         }
         return Ok(Word { key, value: Value::Is(bare(input.parse()?)) });
     }
-    if input.peek(syn::token::Paren) {
-        let group: Group = input.parse()?;
-        return Ok(Word { key, value: Value::List(group) });
-    }
-    if input.peek(syn::token::Bracket) || input.peek(syn::token::Brace) {
-        let group: Group = input.parse()?;
-        errors.at(&group, format!("`{key}` takes parentheses: write `{key}(..)`"));
-        return Ok(Word { key, value: Value::List(Group::new(Delimiter::Parenthesis, group.stream())) });
+    if input.peek(syn::token::Paren) || input.peek(syn::token::Bracket) || input.peek(syn::token::Brace) {
+        return Ok(Word { key, value: Value::List(input.parse()?) });
     }
     Ok(Word { key, value: Value::Nothing })
 }
@@ -229,6 +234,16 @@ pub(crate) fn unknown(word: &Word, vocabulary: &Vocabulary, errors: &mut Errors)
     errors.at(&word.key, message);
 }
 
+/// What is in the parentheses of a word that takes some.
+pub(crate) fn list_of<'a>(word: &'a Word, errors: &mut Errors) -> Option<&'a Group> {
+    let Value::List(group) = &word.value else { return None };
+    if group.delimiter() != Delimiter::Parenthesis {
+        let key = &word.key;
+        errors.at(group, format!("`{key}` takes parentheses: write `{key}(..)`"));
+    }
+    Some(group)
+}
+
 /// The words of a list inside an attribute.
 pub(crate) fn words_in_list(group: &Group, vocabulary: &Vocabulary, errors: &mut Errors) -> Vec<Word> {
     let words = words_in(group.stream(), vocabulary, errors);
@@ -238,14 +253,11 @@ pub(crate) fn words_in_list(group: &Group, vocabulary: &Vocabulary, errors: &mut
 /// The types in `word(A, B)`.
 pub(crate) fn types_in(word: &Word, errors: &mut Errors) -> Vec<Type> {
     let key = &word.key;
-    let group = match &word.value {
-        Value::List(group) if group.delimiter() == Delimiter::Parenthesis => group,
-        _ => {
-            errors.at(word, format!("`{key}` takes types in parentheses: write `{key}(Database)`"));
-            return Vec::new();
-        }
+    let Some(group) = list_of(word, errors) else {
+        errors.at(word, format!("`{key}` takes types in parentheses: write `{key}(Database)`"));
+        return Vec::new();
     };
-    match Punctuated::<Type, Token![,]>::parse_terminated.parse2(group.stream()) {
+    match parse(group.stream(), Punctuated::<Type, Token![,]>::parse_terminated) {
         Ok(types) if types.is_empty() => {
             errors.at(word, format!("`{key}()` names nobody: write `{key}(Database)`, or drop it"));
             Vec::new()
