@@ -31,7 +31,12 @@ pub(crate) struct Typed {
 /// faults that it tells.
 pub(crate) fn check(typed: &Typed) -> Result<Option<usize>, String> {
     proc_macro2::extra::invalidate_current_thread_spans();
-    let (Ok(arguments), Ok(item)) = (typed.arguments.parse(), typed.item.parse()) else { return Ok(None) };
+    // As one text, so that every token of it has a place of its own.
+    let text = format!("({}) {}", typed.arguments, typed.item);
+    let Ok(tokens) = text.parse::<TokenStream>() else { return Ok(None) };
+    let mut tokens = tokens.into_iter();
+    let Some(TokenTree::Group(arguments)) = tokens.next() else { return Ok(None) };
+    let (arguments, item) = (arguments.stream(), tokens.collect());
     let expansion = expand(typed.of, &arguments, &item);
     let Ok(parsed) = syn::parse2::<Item>(item.clone()) else { return Ok(None) };
     if matches!(typed.of, Macro::Resource | Macro::Holds) && syn::parse2::<DeriveInput>(item.clone()).is_err()
@@ -48,9 +53,7 @@ pub(crate) fn check(typed: &Typed) -> Result<Option<usize>, String> {
     }
     let faults = faults_in(expansion.clone());
     for (message, spans) in &faults {
-        if let Some(span) =
-            spans.iter().find(|span| ![&arguments, &item].into_iter().any(|it| is_in(**span, it)))
-        {
+        if let Some(span) = spans.iter().find(|span| !is_in(**span, &text)) {
             return Err(format!("told at {:?}, where nothing was typed: {message}", span.byte_range()));
         }
     }
@@ -104,13 +107,10 @@ fn faults_in(tokens: TokenStream) -> Vec<(String, [Span; 2])> {
     faults
 }
 
-/// Whether this is a stretch of what was typed.
-fn is_in(span: Span, typed: &TokenStream) -> bool {
-    let mut spans = typed.clone().into_iter().map(|token| token.span().byte_range());
-    let Some(first) = spans.next() else { return false };
-    let end = spans.last().map_or(first.end, |last| last.end);
-    let span = span.byte_range();
-    !span.is_empty() && first.start <= span.start && span.end <= end
+/// Whether this is a stretch of what was typed. Tokens that a macro has parsed by itself have places in another text.
+fn is_in(span: Span, text: &str) -> bool {
+    let range = span.byte_range();
+    !range.is_empty() && text.get(range) == span.source_text().as_deref()
 }
 
 /// The name of what has to be there afterwards.

@@ -1,13 +1,11 @@
 //! What people type, and what is near it.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use proptest::prelude::*;
-use proptest::sample::{Index, select};
 
 use super::rules::{Macro, Typed};
 
 /// Nothing is wrong with these.
-const GOOD: &[(Macro, &str, &str)] = &[
+pub(crate) const GOOD: &[(Macro, &str, &str)] = &[
     (
         Macro::Resource,
         "",
@@ -46,7 +44,7 @@ const GOOD: &[(Macro, &str, &str)] = &[
 ];
 
 /// What attributes are made of, and what has no place in them.
-const PIECES: &[&str] = &[
+pub(crate) const PIECES: &[&str] = &[
     "order",
     "timeout",
     "uses",
@@ -159,81 +157,43 @@ const PIECES: &[&str] = &[
     "union",
 ];
 
+/// A change to a list of tokens: which, where, and by what. Any numbers are one.
+pub(crate) type Slip = (u8, u16, u16);
+
 /// Something good with a few slips.
-pub(super) fn nearly_good() -> impl Strategy<Value = Typed> {
-    let slips = || proptest::collection::vec(slip(), 0..5);
-    (select(GOOD), slips(), slips()).prop_map(|((of, arguments, item), in_arguments, in_item)| Typed {
-        of,
-        arguments: slipped(arguments, &in_arguments),
-        item: slipped(item, &in_item),
-    })
+pub(crate) fn nearly_good(which: usize, in_arguments: &[Slip], in_item: &[Slip]) -> Typed {
+    let (of, arguments, item) = GOOD[which % GOOD.len()];
+    Typed { of, arguments: slipped(arguments, in_arguments), item: slipped(item, in_item) }
 }
 
 /// Attributes with anything in them, on something good.
-pub(super) fn anything() -> impl Strategy<Value = Typed> {
-    let soup = || proptest::collection::vec(select(PIECES), 0..9).prop_map(|pieces| pieces.join(" "));
-    let of = select(vec![Macro::Resource, Macro::Holds, Macro::Lifecycle, Macro::Main]);
-    (of, soup(), soup()).prop_map(|(of, first, second)| {
-        let item = match of {
-            Macro::Resource => {
-                format!(
-                    "#[resource({first})] struct It {{ #[cleanup({second})] a: A, #[uses({second})] b: B }}"
-                )
-            }
-            Macro::Holds => format!("#[holds({first})] struct It {{ a: A }}"),
-            Macro::Lifecycle => format!("struct It(#[resource({second})] A, B);"),
-            Macro::Main => "async fn main() {}".to_owned(),
-        };
-        let arguments = if matches!(of, Macro::Lifecycle | Macro::Main) { first } else { String::new() };
-        Typed { of, arguments, item }
-    })
-}
-
-/// What durations are made of, and what is near it.
-pub(super) fn duration() -> impl Strategy<Value = String> {
-    let number = prop_oneof![
-        any::<u64>().prop_map(|number| number.to_string()),
-        select(vec!["0", "1", "30", "-1", "+1", "1.5", "1e3", "٣", "", "18446744073709551616"])
-            .prop_map(str::to_owned),
-    ];
-    let unit = select(vec!["ns", "us", "ms", "s", "m", "h", "y", "", " ", "S", "parsecs", "\"", "\\", "\n"]);
-    let part = (number, unit).prop_map(|(number, unit)| format!("{number}{unit}"));
-    proptest::collection::vec(part, 0..4).prop_map(|parts| parts.join(" "))
-}
-
-/// A change to a list of tokens.
-#[derive(Debug, Clone)]
-enum Slip {
-    Delete(Index),
-    Repeat(Index, Index),
-    Insert(Index, &'static str),
-    Replace(Index, &'static str),
-    Swap(Index, Index),
-}
-
-fn slip() -> impl Strategy<Value = Slip> {
-    let at = any::<Index>;
-    prop_oneof![
-        at().prop_map(Slip::Delete),
-        (at(), at()).prop_map(|(from, to)| Slip::Repeat(from, to)),
-        (at(), select(PIECES)).prop_map(|(at, piece)| Slip::Insert(at, piece)),
-        (at(), select(PIECES)).prop_map(|(at, piece)| Slip::Replace(at, piece)),
-        (at(), at()).prop_map(|(a, b)| Slip::Swap(a, b)),
-    ]
+pub(crate) fn anything(of: Macro, first: &str, second: &str) -> Typed {
+    let item = match of {
+        Macro::Resource => {
+            format!("#[resource({first})] struct It {{ #[cleanup({second})] a: A, #[uses({second})] b: B }}")
+        }
+        Macro::Holds => format!("#[holds({first})] struct It {{ a: A }}"),
+        Macro::Lifecycle => format!("struct It(#[resource({second})] A, B);"),
+        Macro::Main => "async fn main() {}".to_owned(),
+    };
+    let arguments = if matches!(of, Macro::Lifecycle | Macro::Main) { first } else { "" };
+    Typed { of, arguments: arguments.to_owned(), item }
 }
 
 fn slipped(text: &str, slips: &[Slip]) -> String {
     let mut pieces = Vec::new();
     flatten(text.parse().expect("it is good"), &mut pieces);
-    for slip in slips {
-        let end = pieces.len();
-        match slip {
-            Slip::Insert(at, piece) => pieces.insert(at.index(end + 1), (*piece).to_owned()),
+    for (kind, at, other) in slips {
+        let (at, end) = (usize::from(*at), pieces.len());
+        let piece = PIECES[usize::from(*other) % PIECES.len()].to_owned();
+        let other = usize::from(*other);
+        match kind % 5 {
+            0 => pieces.insert(at % (end + 1), piece),
             _ if end == 0 => {}
-            Slip::Delete(at) => drop(pieces.remove(at.index(end))),
-            Slip::Repeat(from, to) => pieces.insert(to.index(end), pieces[from.index(end)].clone()),
-            Slip::Replace(at, piece) => (*piece).clone_into(&mut pieces[at.index(end)]),
-            Slip::Swap(a, b) => pieces.swap(a.index(end), b.index(end)),
+            1 => drop(pieces.remove(at % end)),
+            2 => pieces[at % end] = piece,
+            3 => pieces.insert(other % end, pieces[at % end].clone()),
+            _ => pieces.swap(at % end, other % end),
         }
     }
     pieces.join(" ")
