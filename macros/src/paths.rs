@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{Expr, Path};
+use syn::{Expr, ExprPath, Path};
 
 use crate::errors::Errors;
 use crate::syntax::{Value, Word};
@@ -16,7 +16,7 @@ impl Library {
     pub(crate) fn said(word: &Word, errors: &mut Errors) -> Self {
         const LEGAL: &str = "`crate` takes the path of the library: write `crate = ::gracefully`";
         match &word.value {
-            Value::Is(Expr::Path(path)) if path.qself.is_none() => return Self(Some(path.path.clone())),
+            Value::Is(Expr::Path(path)) if is_of_modules(path) => return Self(Some(path.path.clone())),
             Value::Is(other) => errors.at(other, LEGAL),
             Value::Nothing | Value::List(_) => errors.at(word, LEGAL),
         }
@@ -37,6 +37,12 @@ impl Library {
         });
         path.collect()
     }
+}
+
+/// Whether this may be the path of a module: types have no modules, nor have modules arguments.
+fn is_of_modules(path: &ExprPath) -> bool {
+    let mut segments = path.path.segments.iter();
+    path.qself.is_none() && segments.all(|it| it.ident != "Self" && it.arguments.is_none())
 }
 
 impl ToTokens for Library {

@@ -39,14 +39,13 @@ pub(crate) fn check(typed: &Typed) -> Result<Option<usize>, String> {
     let (arguments, item) = (arguments.stream(), tokens.collect());
     let expansion = expand(typed.of, &arguments, &item);
     let Ok(parsed) = syn::parse2::<Item>(item.clone()) else { return Ok(None) };
-    if matches!(typed.of, Macro::Resource | Macro::Holds) && syn::parse2::<DeriveInput>(item.clone()).is_err()
-    {
+    if matches!(typed.of, Macro::Resource | Macro::Holds) && !is_derivable(item) {
         return Ok(None);
     }
-    let expansion = expansion.and_then(|expansion| match typed.of {
+    let expansion = match typed.of {
         Macro::Lifecycle => with_entries(expansion),
         _ => Ok(expansion),
-    });
+    };
     let expansion = expansion.map_err(|error| format!("what was written does not parse: {error}"))?;
     if syn::parse2::<File>(expansion.clone()).is_err() {
         return Err(format!("this is not a list of items: {expansion}"));
@@ -65,13 +64,18 @@ pub(crate) fn check(typed: &Typed) -> Result<Option<usize>, String> {
     }
 }
 
-fn expand(of: Macro, arguments: &TokenStream, item: &TokenStream) -> syn::Result<TokenStream> {
-    Ok(match of {
+/// Whether the compiler would come to a derive. `syn` is content with a parameter `_`, which the compiler is not.
+fn is_derivable(item: TokenStream) -> bool {
+    syn::parse2::<DeriveInput>(item).is_ok_and(|it| it.generics.type_params().all(|param| param.ident != "_"))
+}
+
+fn expand(of: Macro, arguments: &TokenStream, item: &TokenStream) -> TokenStream {
+    match of {
         Macro::Resource => resource::derive(item.clone()),
         Macro::Holds => holds::derive(item.clone()),
         Macro::Lifecycle => lifecycle::attribute(arguments, item),
         Macro::Main => entry::attribute(arguments.clone(), item),
-    })
+    }
 }
 
 /// The same, with the hidden derive of a lifecycle expanded.
