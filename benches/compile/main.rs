@@ -2,12 +2,13 @@
 //!
 //! Every resource of the program holds three others, has a field that is released, and stands in a list; by hand it
 //! holds an `Arc` of each, and main closes one after the other with a time-out around each. Only the program is checked
-//! again, and all of it, as after an edit without incremental compilation.
+//! again, and all of it, as after an edit without incremental compilation. What is to be reached is what the macros may add.
 
 #[path = "../../macros/src/expansions/program.rs"]
 mod program;
 
 use std::fmt::Write as _;
+use std::process::Command;
 
 use harness::{Contender, Goal, House, Measure, contest};
 
@@ -50,6 +51,30 @@ fn main() {
             ],
         );
     }
+    show_expansions();
+}
+
+/// How long is what the macros write of these programs: their own unit test can look, which nobody else can.
+fn show_expansions() {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "test",
+            "--quiet",
+            "--offline",
+            "--package",
+            "gracefully-macros",
+            "--lib",
+            "grows_with_the_list",
+            "--",
+        ])
+        .arg("--nocapture")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+    let table: Vec<_> = said.lines().filter(|line| line.starts_with('|')).collect();
+    println!("\n### What the macros write, as rustfmt has it\n\n{}", table.join("\n"));
 }
 
 /// What both programs begin with.

@@ -22,6 +22,24 @@ fn what_is_good_is_not_refused() {
     }
 }
 
+/// What has been found, with how many faults it has.
+#[test]
+fn what_was_found_stays_mended() {
+    for (of, arguments, item, faults) in [
+        (Macro::Resource, "", "#[resource(order = -)] struct It;", 1),
+        (Macro::Resource, "", "#[resource(uses(A,<))] struct It;", 1),
+        (Macro::Resource, "", "#[resource(order[])] struct It;", 1),
+        (Macro::Resource, "", "#[resource(crate = Self::gracefully)] struct It;", 1),
+        (Macro::Holds, "", "#[holds(crate = a::<B>::gracefully)] struct It;", 1),
+        (Macro::Lifecycle, "reserve {}", "struct It;", 1),
+        (Macro::Lifecycle, "", "struct It where;", 0),
+        (Macro::Main, "", "async fn main() where {}", 0),
+    ] {
+        let typed = Typed { of, arguments: arguments.to_owned(), item: item.to_owned() };
+        assert_eq!(check(&typed), Ok(Some(faults)), "{typed:?}");
+    }
+}
+
 fn slips() -> impl Strategy<Value = Vec<Slip>> {
     vec(any::<Slip>(), 0..5)
 }

@@ -56,9 +56,9 @@ pub(crate) fn check(typed: &Typed) -> Result<Option<usize>, String> {
             return Err(format!("told at {:?}, where nothing was typed: {message}", span.byte_range()));
         }
     }
-    match kept(&parsed) {
-        Some(kept) if !idents(expansion.clone()).contains(&kept) => {
-            Err(format!("`{kept}` is not there any more: {expansion}"))
+    match kept(typed.of, &parsed) {
+        Some((word, name)) if !is_there(expansion.clone(), word, &name) => {
+            Err(format!("`{word} {name}` is not there: {expansion}"))
         }
         _ => Ok(Some(faults.len())),
     }
@@ -117,25 +117,31 @@ fn is_in(span: Span, text: &str) -> bool {
     !range.is_empty() && text.get(range) == span.source_text().as_deref()
 }
 
-/// The name of what has to be there afterwards.
-fn kept(item: &Item) -> Option<Ident> {
-    match item {
-        Item::Struct(item) => Some(item.ident.clone()),
-        Item::Enum(item) => Some(item.ident.clone()),
-        Item::Union(item) => Some(item.ident.clone()),
-        Item::Fn(item) => Some(item.sig.ident.clone()),
-        _ => None,
-    }
+/// The words that have to be there afterwards: the item itself, or an impl for it beside it.
+fn kept(of: Macro, item: &Item) -> Option<(&'static str, Ident)> {
+    let (word, name) = match item {
+        Item::Struct(item) => ("struct", &item.ident),
+        Item::Enum(item) => ("enum", &item.ident),
+        Item::Union(item) => ("union", &item.ident),
+        Item::Fn(item) => ("fn", &item.sig.ident),
+        _ => return None,
+    };
+    let word = if matches!(of, Macro::Resource | Macro::Holds) { "for" } else { word };
+    Some((word, name.clone()))
 }
 
-fn idents(tokens: TokenStream) -> Vec<Ident> {
-    let mut idents = Vec::new();
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => idents.push(ident),
-            TokenTree::Group(group) => idents.extend(self::idents(group.stream())),
-            _ => {}
-        }
-    }
-    idents
+/// Whether these two words stand side by side somewhere.
+fn is_there(tokens: TokenStream, word: &str, name: &Ident) -> bool {
+    let mut before = None;
+    tokens.into_iter().any(|token| {
+        let is_there = match &token {
+            TokenTree::Ident(ident) => {
+                ident == name && before.take().is_some_and(|before: Ident| before == word)
+            }
+            TokenTree::Group(group) => is_there(group.stream(), word, name),
+            _ => false,
+        };
+        before = if let TokenTree::Ident(ident) = token { Some(ident) } else { None };
+        is_there
+    })
 }
