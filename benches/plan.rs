@@ -8,7 +8,10 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use gracefully::__model::plan::{Facts, Held, Identity, Link, LinkKind, Place, PlanBuf, Settings};
-use harness::House;
+#[path = "house/mod.rs"]
+mod house;
+
+use house::House;
 
 const SIZES: [usize; 4] = [10, 100, 500, 1000];
 const EDGES: usize = 3;

@@ -10,7 +10,11 @@ mod program;
 use std::fmt::Write as _;
 use std::process::Command;
 
-use harness::{Contender, Goal, House, Measure, contest};
+#[path = "../house/mod.rs"]
+mod house;
+
+use harness::{Contender, Goal, Measure, contest};
+use house::House;
 
 /// So many resources, and how many seconds they may cost.
 const SIZES: [(usize, f64); 4] = [(10, 0.6), (50, 0.6), (150, 1.5), (500, 5.0)];

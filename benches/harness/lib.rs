@@ -4,10 +4,8 @@
 //!    machine disturbs them all.
 //! 2. A ratio is one of medians. The least and the most of the samples stand beside it: they are the noise.
 
-mod house;
 mod table;
 
-pub use house::{House, Took};
 pub use table::{Goal, Measure, Row};
 
 /// Who takes part: its name, and what takes one sample of each of `M` measures.

@@ -20,13 +20,10 @@ impl Engine {
             return;
         }
         self.refresh();
-        self.draw_in(id);
         if alone {
-            if let Some(instance) = self.instances.get_mut(&id) {
-                instance.alone = true;
-            }
-            return self.turn_of(id);
+            return self.close_alone(id);
         }
+        self.draw_in(id);
         let before = if self.slots[slot as usize].waits == 0 { Vec::new() } else { self.users_of(slot) };
         for &user in &before {
             for member in self.members(user) {
@@ -38,6 +35,17 @@ impl Engine {
                 self.turn(slot);
             }
         }
+    }
+
+    /// Closes this one and draws in nobody, now or later.
+    fn close_alone(&mut self, id: InstanceId) {
+        let Some(instance) = self.instances.get_mut(&id).filter(|instance| instance.state == State::Idle)
+        else {
+            return;
+        };
+        (instance.alone, instance.closing, instance.since) = (true, true, self.now);
+        self.tell(id);
+        self.turn_of(id);
     }
 
     /// Marks one to be closed early, and tells it to take no new work.

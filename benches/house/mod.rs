@@ -7,16 +7,17 @@ use nix::sys::resource::{UsageWho, getrusage};
 
 /// What one check took.
 #[derive(Debug, Clone, Copy)]
-pub struct Took {
+pub(crate) struct Took {
     /// By the clock.
-    pub time: Duration,
+    pub(crate) time: Duration,
     /// Of CPU: what else runs on the machine disturbs it less.
-    pub cpu: Duration,
+    #[allow(dead_code, reason = "one of those who share this asks for it")]
+    pub(crate) cpu: Duration,
 }
 
 /// A workspace of generated packages in a temporary directory, with a target directory of its own.
 #[derive(Debug)]
-pub struct House {
+pub(crate) struct House {
     root: PathBuf,
 }
 
@@ -28,7 +29,7 @@ impl House {
     ///
     /// When the directory cannot be written, or a dependency does not compile.
     #[must_use]
-    pub fn build(name: &str, packages: &[(&str, &str)]) -> Self {
+    pub(crate) fn build(name: &str, packages: &[(&str, &str)]) -> Self {
         let root = std::env::temp_dir().join(format!("gracefully-bench-{name}-{}", std::process::id()));
         let ours = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("benches lies in the workspace");
         let house = Self { root };
@@ -54,7 +55,7 @@ impl House {
     /// # Panics
     ///
     /// When it cannot be written.
-    pub fn program(&self, package: &str, text: &str) {
+    pub(crate) fn program(&self, package: &str, text: &str) {
         self.write(&format!("{package}/src/main.rs"), text);
     }
 
@@ -64,7 +65,7 @@ impl House {
     ///
     /// When it does not compile.
     #[must_use]
-    pub fn check(&self, package: &str) -> Took {
+    pub(crate) fn check(&self, package: &str) -> Took {
         let main = self.root.join(package).join("src/main.rs");
         let text = fs::read(&main).expect("it was written");
         fs::write(&main, text).expect("it was written before");
