@@ -78,7 +78,7 @@ fn show_expansions() {
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}");
     let table: Vec<_> = said.lines().filter(|line| line.starts_with('|')).collect();
-    println!("\n### What the macros write, as rustfmt has it\n\n{}", table.join("\n"));
+    println!("\n### What the macros write, printed as people read code\n\n{}", table.join("\n"));
 }
 
 /// What both programs begin with.
