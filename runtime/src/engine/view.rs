@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Phase;
-use super::state::{Engine, Instance, Place, State, Step};
+use super::state::{Engine, Instance, Place, State, Step, Work};
 use crate::plan::SignalAction;
 use crate::words::{Signal, Urgency};
 
@@ -61,6 +61,8 @@ pub enum What {
     Main,
     /// It is told to take no new work.
     Quiesce,
+    /// Its tasks and guards are in flight; without a name the app's own.
+    Work,
     /// Its cleanup runs.
     Cleanup,
     /// Deferred work runs.
@@ -136,7 +138,7 @@ impl Engine {
     /// What is waited for, and how many wait for their turn.
     fn waits(&self) -> Waits {
         let mut waits = Waits::default();
-        self.wait_of_step().into_iter().for_each(|wait| waits.put(wait));
+        self.wait_of_step().into_iter().chain(self.wait_of_work()).for_each(|wait| waits.put(wait));
         for id in &self.deferred {
             let Some(instance) = self.instances.get(id) else { continue };
             match (self.wait_of(instance), instance.place) {
@@ -145,7 +147,7 @@ impl Engine {
             }
         }
         for (slot, _) in (0..).zip(&self.slots).filter(|(_, state)| !state.members.is_empty()) {
-            let mut kinds: [Option<Wait>; 3] = [None, None, None];
+            let mut kinds: [Option<Wait>; 4] = [None, None, None, None];
             for instance in self.members(slot).iter().filter_map(|id| self.instances.get(id)) {
                 let Some(wait) = self.wait_of(instance) else {
                     waits.idle += 1;
@@ -177,15 +179,28 @@ impl Engine {
         Some(Wait { what, name: "", count: 1, since, until: self.alarm })
     }
 
+    /// What the drain waits for beside main: the app's own tasks and guards.
+    fn wait_of_work(&self) -> Option<Wait> {
+        let drains = self.phase == Phase::Drain && !matches!(self.step, Step::Deferred { .. });
+        let since = self.history.phases.last().map_or(self.now, |&(_, at)| at);
+        (drains && self.work == Some(Work::InFlight)).then_some(Wait {
+            what: What::Work,
+            name: "",
+            count: 1,
+            since,
+            until: self.alarm,
+        })
+    }
+
     /// What this one does; nothing where it waits for its turn.
     fn wait_of(&self, instance: &Instance) -> Option<Wait> {
         let begun = instance.begun.unwrap_or(self.now);
+        let told = instance.told.unwrap_or(self.now);
+        let before = if instance.working { What::Work } else { What::Quiesce };
         let (what, since, until) = match instance.state {
-            State::Idle if self.is_quiescing(instance) => {
-                (What::Quiesce, instance.told.unwrap_or(self.now), self.alarm)
-            }
+            State::Idle if self.is_quiescing(instance) => (before, told, self.alarm),
             State::Idle => return None,
-            State::Held { until, .. } => (What::Quiesce, instance.told.unwrap_or(self.now), Some(until)),
+            State::Held { until, .. } => (before, told, Some(until)),
             State::Running { deadline } => match instance.place {
                 Place::Slot(_) => (What::Cleanup, begun, Some(deadline)),
                 Place::Deferred(_) => (What::Deferred, begun, Some(deadline)),

@@ -1,7 +1,7 @@
 //! What those who look on see.
 
-use gracefully::__model::engine::{Does, MainEnd, Next, View, Wait, What};
-use support::virtual_world::{Behaviour, Cleanup, Leave, Main};
+use gracefully::__model::engine::{Does, Event, MainEnd, Next, View, Wait, What};
+use support::virtual_world::{Behaviour, Cleanup, Leave, Main, Work};
 
 use super::{INT, chain, run, world};
 
@@ -39,4 +39,24 @@ fn who_is_waited_for_is_named_and_the_others_are_counted() {
     assert_eq!((view.done, view.total, view.idle), (0, 3, 1));
     assert_eq!(waits(view), [(What::Cleanup, "A", 2, 400, Some(1_400))]);
     assert_eq!(view.next, Some(Next { presses: 1, does: Does::End }));
+}
+
+#[test]
+fn tasks_and_guards_are_waited_for_by_name() {
+    let mut world = world(&chain(), Main::GOOD);
+    world.manage(0, 0, Behaviour { work: Work::Ends(700), ..Behaviour::GOOD });
+    world.manage(0, 1, Behaviour::GOOD);
+    world.work = Work::Ends(300);
+    world.at(100, INT);
+    // Somebody looks on.
+    world.at(200, Event::Tick);
+    world.at(500, Event::Tick);
+    world.views = Some(Vec::new());
+    run(&mut world);
+    let views = world.views.take().unwrap_or_default();
+    let at =
+        |millis| views.iter().rfind(|view| view.now.as_millis() == millis).expect("something happens then");
+    let of_a = (What::Work, "A", 1, 100, Some(2_100));
+    assert_eq!(waits(at(200)), [(What::Work, "", 1, 100, Some(2_100)), of_a]);
+    assert_eq!((waits(at(500)), at(500).idle), (vec![of_a], 1));
 }

@@ -112,6 +112,8 @@ pub(super) fn name(wait: &Wait) -> String {
         What::Runtime => "the runtime".to_owned(),
         What::Cleanup => plain + &many,
         What::Quiesce => format!("{plain}{many} (quiesce)"),
+        What::Work if plain.is_empty() => "tasks and guards".to_owned(),
+        What::Work => format!("tasks and guards of {plain}{many}"),
         What::Deferred => format!("{plain}{many} (deferred)"),
         What::Abort => format!("{plain}{many} (abort)"),
     }
