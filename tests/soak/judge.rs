@@ -148,16 +148,15 @@ fn nothing_skipped(spec: &Spec, played: &Played, report: &Report, broken: &mut V
         return;
     }
     for (index, name) in TYPES.iter().enumerate() {
-        let stopped = records(report, name)
-            .filter(|it| matches!(it.verdict, Verdict::TimedOut | Verdict::Aborted | Verdict::Abandoned))
-            .count();
-        // One that was done in the very moment in which it was stopped leaves nothing to abort.
+        let all = records(report, name).count();
+        // One that came to its own end in the very moment in which it was stopped leaves nothing to abort.
         let over = |value: &&str| {
-            ["abort", "cleaned"].iter().any(|what| !played.trace.times(value, what).is_empty())
+            let ends = ["abort", "cleaned", "failed", "panicked", "left"];
+            ends.iter().any(|what| !played.trace.times(value, what).is_empty())
         };
-        let aborts = played.trace.of_type(index).filter(over).count();
-        if aborts < stopped && !spec.parts.iter().any(|part| part.abort == Call::Block) {
-            broken.push(format!("G4: {stopped} values of {name} were stopped, {aborts} aborts were called"));
+        let over = played.trace.of_type(index).filter(over).count();
+        if over < all && !spec.parts.iter().any(|part| part.abort == Call::Block) {
+            broken.push(format!("G4: of {all} values of {name} {over} ended by themselves or were aborted"));
         }
     }
 }

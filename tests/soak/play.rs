@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use gracefully::Report;
 use support::programs::{Ended, Program, Signal};
-use support::shapes::{GRACE_MS, Spec};
+use support::shapes::{GRACE_MS, Moment, Shape, Spec};
 
 use crate::trace::Trace;
 
@@ -62,8 +62,14 @@ pub(crate) fn play(spec: &Spec) -> Played {
             sent.push(wish.signal);
         }
     }
+    // What closes early may be stuck for good, with every worker of the runtime: then nobody has asked it to end.
+    if !program.says(Moment::Ready.said()) && program.signal_if_there(Signal::TERM) {
+        sent.push(15);
+    }
     let asked = asked.unwrap_or_else(Instant::now);
-    let ended = program.wait(Duration::from_millis(GRACE_MS) + SLACK);
+    // What is open has no list, and so the default.
+    let grace = Duration::from_millis(if spec.shape == Shape::Open { 30_000 } else { GRACE_MS });
+    let ended = program.wait(grace + SLACK);
     let took = asked.elapsed();
     let report = std::fs::read_to_string(&path).ok();
     let report =
