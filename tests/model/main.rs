@@ -1,5 +1,5 @@
 //! Every state that the engine can be in, over every graph of up to four resources and every fault, with what the
-//! witness says of every step. G1 to G5 are the README's guarantees, E1 to E8 the invariants of
+//! witness says of every step. G1 to G5 are the README's guarantees, E1 to E9 the invariants of
 //! `runtime/src/engine/mod.rs`.
 //!
 //! A fault is no property of a resource here but a choice at every moment: what runs may end well, badly, by a panic or
@@ -7,11 +7,13 @@
 //! to hang, or to block a thread. Time goes on in ticks, and to every deadline. `wide.rs` walks further, on demand.
 
 mod graphs;
+mod moves;
 mod report;
+mod state;
 mod walk;
 
+use moves::Scope;
 use report::report;
-use walk::Scope;
 
 /// Values that turn up at any time, closes, deferred work, three requests in every order.
 #[test]

@@ -1,7 +1,8 @@
 use std::io::Write;
 
 use crate::graphs;
-use crate::walk::{Scope, walk};
+use crate::moves::Scope;
+use crate::walk::walk;
 
 /// Walks every graph of a size and says how many states there were: on stderr itself, which a test runner leaves alone.
 pub(crate) fn report(size: usize, scope: Scope) {

@@ -3,11 +3,13 @@
 //! `cargo run --release -p gracefully-tests --bin walk_wide`
 
 mod graphs;
+mod moves;
 mod report;
+mod state;
 mod walk;
 
+use moves::Scope;
 use report::report;
-use walk::Scope;
 
 fn main() {
     report(1, Scope::EVERYTHING);
