@@ -1,18 +1,20 @@
 //! Work in flight beside the peers: wrappers that end with the stop, tasks that are tracked, and telling them.
 
 mod floor;
-mod memory;
 mod tasks;
 mod told;
 mod wrapped;
 
+use std::alloc::System;
 use std::time::Instant;
 
+use cap::Cap;
 use gracefully::__model::guest;
 use gracefully::{App, Open};
 
+/// Counts what is allocated.
 #[global_allocator]
-static COUNTING: memory::Counting = memory::Counting;
+static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
 
 fn main() {
     let runtime = || {
@@ -35,4 +37,11 @@ fn main() {
 /// Nanoseconds since then, for each of so many.
 fn each(since: Instant, count: u32) -> f64 {
     since.elapsed().as_secs_f64() * 1e9 / f64::from(count)
+}
+
+/// What is allocated now, as it was asked for.
+fn bytes() -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "megabytes")]
+    let bytes = MEMORY.allocated() as f64;
+    bytes
 }

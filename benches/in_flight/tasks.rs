@@ -9,9 +9,8 @@ use harness::{Goal, Measure, Row, show};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::each;
 use crate::floor::List;
-use crate::memory::bytes;
+use crate::{bytes, each};
 
 const ROUNDS: usize = 201;
 const COUNT: u32 = 1_000;
