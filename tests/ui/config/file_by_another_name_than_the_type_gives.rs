@@ -1,35 +1,16 @@
 #![allow(unused)]
 
-use gracefully::{Cleanup, CleanupContext, CleanupResult, Managed, Resource, lifecycle};
-
-macro_rules! by_hand {
-    ($($name:ident)*) => {$(
-        impl Cleanup for $name {
-            async fn cleanup(&self, _: &CleanupContext) -> CleanupResult {
-                Ok(())
-            }
-        }
-    )*};
-}
-
-by_hand!(Server Database Cache);
-
-#[derive(Resource)]
-struct Server {
-    database: Managed<Database>,
-}
-
-#[derive(Resource)]
-struct Database;
-
-#[derive(Resource)]
-struct Cache;
+use gracefully::{Cleanup, CleanupContext, CleanupResult, Resource, lifecycle};
 
 #[derive(Resource)]
 #[resource(name = "store")]
 struct Store;
 
-by_hand!(Store);
+impl Cleanup for Store {
+    async fn cleanup(&self, _: &CleanupContext) -> CleanupResult {
+        Ok(())
+    }
+}
 
 mod renamed {
     #[derive(gracefully::Resource)]

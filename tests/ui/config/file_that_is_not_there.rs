@@ -1,29 +1,10 @@
 #![allow(unused)]
 
-use gracefully::{Cleanup, CleanupContext, CleanupResult, Managed, Resource, lifecycle};
+#[path = "shared/shop.rs"]
+mod shop;
 
-macro_rules! by_hand {
-    ($($name:ident)*) => {$(
-        impl Cleanup for $name {
-            async fn cleanup(&self, _: &CleanupContext) -> CleanupResult {
-                Ok(())
-            }
-        }
-    )*};
-}
-
-by_hand!(Server Database Cache);
-
-#[derive(Resource)]
-struct Server {
-    database: Managed<Database>,
-}
-
-#[derive(Resource)]
-struct Database;
-
-#[derive(Resource)]
-struct Cache;
+use gracefully::lifecycle;
+use shop::*;
 
 #[lifecycle(config = "files/no_such.toml")]
 struct Shop(Server, Database, Cache);
