@@ -44,7 +44,10 @@ async fn a_main_that_requests_the_shutdown_itself_may_finish() {
     let report = guest::<Open, _, _>(|app: App| async move {
         app.manage(Database { story: story.clone() });
         app.shutdown();
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        // Everybody is told by now, and main goes on.
+        while !story.whole().contains(&"database quiesce".to_owned()) {
+            tokio::task::yield_now().await;
+        }
         story.tell("main is done");
     })
     .await;

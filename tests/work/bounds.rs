@@ -1,6 +1,7 @@
 //! Tasks that block their thread: they are abandoned and named, and hold nobody.
 
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use gracefully::__model::guest;
@@ -44,20 +45,22 @@ async fn a_task_that_blocks_its_thread_holds_nobody() {
 async fn whatever_joins_while_the_stop_comes_is_refused_or_waited_for() {
     for round in 0..100 {
         let report = guest::<Open, _, _>(|app: App| async move {
+            let taken = Arc::new(AtomicU32::new(0));
             let threads: Vec<_> = (0..4)
                 .map(|_| {
-                    let app = app.clone();
+                    let (app, taken) = (app.clone(), Arc::clone(&taken));
                     std::thread::spawn(move || {
-                        let mut held = 0;
                         while let Ok(guard) = app.guard("in flight") {
-                            held += 1;
+                            taken.fetch_add(1, Ordering::Relaxed);
                             drop(guard);
                         }
-                        held
                     })
                 })
                 .collect();
-            tokio::time::sleep(Duration::from_micros(round * 20)).await;
+            // In the middle of it, each time later.
+            while taken.load(Ordering::Relaxed) < round * 50 {
+                tokio::task::yield_now().await;
+            }
             app.shutdown();
             app.stopping().await;
             for thread in threads {

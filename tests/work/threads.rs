@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use gracefully::__model::guest;
-use gracefully::{App, Open, Unfinished, What, WorkEnd, lifecycle};
+use gracefully::{App, Open, Unfinished, WorkEnd, WorkKind, lifecycle};
 
 use crate::{Database, Story};
 
@@ -25,14 +25,16 @@ async fn they_are_told_and_waited_for() {
                 7
             }
         });
+        let (waits, is_waiting) = tokio::sync::oneshot::channel();
         let thread = app.thread("reader", move |stop| {
             assert_eq!(std::thread::current().name(), Some("reader"));
             assert!(!stop.wait_for(Duration::from_millis(1)), "nothing stops yet");
+            let _ = waits.send(());
             assert!(stop.wait_for(Duration::from_mins(10)));
             8
         });
         let thread = thread.expect("there are threads");
-        tokio::time::sleep(Duration::from_millis(5)).await;
+        is_waiting.await.expect("it goes on to wait");
         assert!(!thread.is_finished());
         app.shutdown();
         assert_eq!((blocking.await, thread.await), (Ok(7), Ok(8)));
@@ -62,7 +64,7 @@ async fn one_that_does_not_listen_is_left_behind_and_named() {
     .await;
     drop(release);
     let [work] = &report.work[..] else { panic!("{:?}", report.work) };
-    assert_eq!((work.what, work.name.as_deref(), work.count), (What::Thread, Some("reader"), 1));
+    assert_eq!((work.kind, work.name.as_deref(), work.count), (WorkKind::Thread, Some("reader"), 1));
     assert_eq!((&work.ended, work.place.clone()), (&WorkEnd::Left, format!("{}:{line}", file!())));
     assert!(!report.clean && report.took < Duration::from_secs(4));
 }
@@ -75,5 +77,7 @@ async fn one_that_panics_is_told_of() {
         app.stopping().await;
     })
     .await;
-    assert!(matches!(&report.work[..], [work] if work.ended == WorkEnd::Panicked("no paper".into())));
+    let [work] = &report.work[..] else { panic!("{:?}", report.work) };
+    assert_eq!((work.kind, work.name.as_deref()), (WorkKind::Thread, Some("reader")));
+    assert_eq!(work.ended, WorkEnd::Panicked("no paper".into()));
 }
