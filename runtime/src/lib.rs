@@ -154,5 +154,6 @@ pub use words::{Reason, Signal, Urgency, Verdict};
 pub use work::ScopedStream;
 #[cfg(feature = "rt")]
 pub use work::{
-    Guard, Interrupted, Interval, Scope, Stop, Stopped, Stopping, Task, Unfinished, Until, UntilStop, What,
+    Guard, Interrupted, Interval, Scope, Stop, Stopped, Stopping, Task, Unfinished, Until, UntilStop,
+    WorkKind,
 };

@@ -1,6 +1,5 @@
 //! Tasks and guards, as far as the guardian has to do with them: it tells them, cuts them, and notes who is left.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,7 +8,7 @@ use super::mailbox::TaskPanic;
 use crate::engine::{Event, InstanceId};
 use crate::observe::{WorkEnd, WorkReport};
 use crate::resource::Card;
-use crate::work::{Census, Group, Owner, What};
+use crate::work::{Census, Group, Owner, WorkKind};
 
 /// How many different panics of tasks are kept. They may come for years.
 const PANICS_KEPT: usize = 100;
@@ -24,13 +23,11 @@ pub(super) struct InFlight {
     /// Who was in flight when whom it belongs to had its verdict.
     left: Vec<(Option<&'static str>, Census)>,
     panics: Vec<WorkReport>,
-    /// The place of a panic among those, by what makes it the same.
-    known: HashMap<(Option<&'static str>, String, String), usize>,
 }
 
 impl InFlight {
     pub(super) fn new(app: Group) -> Self {
-        Self { app, by: None, cut: Vec::new(), left: Vec::new(), panics: Vec::new(), known: HashMap::new() }
+        Self { app, by: None, cut: Vec::new(), left: Vec::new(), panics: Vec::new() }
     }
 
     /// Notes who is left of a resource that has its verdict.
@@ -47,7 +44,7 @@ impl InFlight {
             let same = |(other, now): &&(_, Census)| *other == of && now.is_from_where(&census);
             let still = left.iter().find(same).map_or(0, |(_, now)| now.count);
             let count = census.count.saturating_sub(still);
-            let ended = if census.what == What::Guard { WorkEnd::Late } else { WorkEnd::Cut };
+            let ended = if census.kind == WorkKind::Guard { WorkEnd::Late } else { WorkEnd::Cut };
             if count > 0 {
                 reports.push(WorkReport::new(of, &Census { count, ..census }, ended));
             }
@@ -101,22 +98,18 @@ impl Guardian {
 
     /// A task has panicked.
     pub(super) fn task_panicked(&mut self, panic: TaskPanic) {
-        let TaskPanic { of, name, place, message } = panic;
+        let TaskPanic { of, work, message } = panic;
         let owner = match of {
             Owner::App | Owner::Scope(_) => None,
             Owner::Instance(id) => self.instances.get(id).map(|instance| instance.card.name),
         };
-        let census = Census { what: What::Task, name, place, count: 1 };
-        let report = WorkReport::new(owner, &census, WorkEnd::Panicked(message.clone()));
-        let text = format!("{}: {message}", report.place);
-        let InFlight { panics, known, .. } = &mut self.in_flight;
-        let key = (owner, report.place.clone(), message);
-        match known.get(&key) {
-            Some(&at) => panics[at].count += 1,
-            None if panics.len() < PANICS_KEPT => {
-                known.insert(key, panics.len());
-                panics.push(report);
-            }
+        let place = &work.place;
+        let text = format!("{}:{}: {message}", place.file(), place.line());
+        let report = WorkReport::new(owner, &work, WorkEnd::Panicked(message));
+        let panics = &mut self.in_flight.panics;
+        match panics.iter().position(|earlier| earlier.is_like(&report)) {
+            Some(earlier) => panics[earlier].count += 1,
+            None if panics.len() < PANICS_KEPT => panics.push(report),
             None => {}
         }
         self.step(Event::TaskPanicked { text });

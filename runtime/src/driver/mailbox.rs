@@ -15,7 +15,7 @@ use crate::os::{self, Bell, Sleeper};
 use crate::resource::CleanupResult;
 use crate::resource::{Body, Card};
 use crate::words::Verdict;
-use crate::work::Owner;
+use crate::work::{Census, Owner};
 
 /// Work that was deferred.
 pub(crate) type Work = Pin<Box<dyn Future<Output = CleanupResult> + Send>>;
@@ -53,9 +53,7 @@ pub(crate) enum Letter {
 /// A task that panicked.
 pub(crate) struct TaskPanic {
     pub(crate) of: Owner,
-    pub(crate) name: Option<&'static str>,
-    /// Where it was spawned.
-    pub(crate) place: &'static Location<'static>,
+    pub(crate) work: Census,
     pub(crate) message: String,
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
-use crate::work::{Census, What};
+use crate::work::{Census, WorkKind};
 
 /// Tasks or guards that did not end as they should: all from one place that ended alike.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,7 +12,7 @@ pub struct WorkReport {
     /// The name of the resource that it belonged to; none: the app's own.
     pub of: Option<String>,
     /// What it was.
-    pub what: What,
+    pub kind: WorkKind,
     /// What it was called.
     pub name: Option<String>,
     /// Where it was begun: `src/images.rs:41`.
@@ -47,15 +47,20 @@ impl WorkEnd {
 
 impl WorkReport {
     pub(crate) fn new(of: Option<&str>, census: &Census, ended: WorkEnd) -> Self {
-        let &Census { what, name, place, count } = census;
+        let &Census { kind, name, place, count } = census;
         let place = format!("{}:{}", place.file(), place.line());
-        Self { of: of.map(str::to_owned), what, name: name.map(str::to_owned), place, count, ended }
+        Self { of: of.map(str::to_owned), kind, name: name.map(str::to_owned), place, count, ended }
+    }
+
+    /// Whether both are the same but for how many there are.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        *self == Self { count: self.count, ..other.clone() }
     }
 
     /// For people.
     pub(super) fn line(&self) -> String {
         let mut text = self.count.to_string();
-        let _ = write!(text, " {}{}", self.what.word(), if self.count == 1 { "" } else { "s" });
+        let _ = write!(text, " {}{}", self.kind.word(), if self.count == 1 { "" } else { "s" });
         if let Some(name) = &self.name {
             let _ = write!(text, " `{name}`");
         }
@@ -64,10 +69,10 @@ impl WorkReport {
         }
         let were = if self.count == 1 { "was" } else { "were" };
         let _ = write!(text, " from {} ", self.place);
-        let _ = match (&self.ended, self.what) {
+        let _ = match (&self.ended, self.kind) {
             (WorkEnd::Cut, _) => write!(text, "{were} not done in time, and dropped"),
             (WorkEnd::Late, _) => write!(text, "{were} not done in time, and let go a moment later"),
-            (WorkEnd::Left, What::Guard) => write!(text, "{were} held until the end"),
+            (WorkEnd::Left, WorkKind::Guard) => write!(text, "{were} held until the end"),
             (WorkEnd::Left, _) => write!(text, "did not stop"),
             (WorkEnd::Panicked(message), _) => write!(text, "panicked: {}", message.replace('\n', " ")),
         };

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use tokio::sync::Notify;
 
-use super::origins::{Origin, Origins, What};
+use super::origins::{Origin, Origins, WorkKind};
 use super::stop::{News, Signal, Stop};
 use super::waiters::{CUT, STOPPING};
 use crate::clock;
@@ -54,7 +54,7 @@ pub(super) struct Member(pub(super) Arc<Origin>);
 /// What is there, by where it comes from.
 #[derive(Debug, Clone)]
 pub(crate) struct Census {
-    pub(crate) what: What,
+    pub(crate) kind: WorkKind,
     pub(crate) name: Option<&'static str>,
     pub(crate) place: &'static Location<'static>,
     pub(crate) count: usize,
@@ -63,7 +63,7 @@ pub(crate) struct Census {
 impl Census {
     /// Whether both are of one place.
     pub(crate) fn is_from_where(&self, other: &Self) -> bool {
-        self.what == other.what && self.name == other.name && self.place == other.place
+        self.kind == other.kind && self.name == other.name && self.place == other.place
     }
 }
 
@@ -84,11 +84,11 @@ impl Group {
     /// Somebody more, unless it is closed.
     pub(super) fn join(
         &self,
-        what: What,
+        kind: WorkKind,
         name: Option<&'static str>,
         place: &'static Location<'static>,
     ) -> Option<Member> {
-        let origin = self.0.origins.of(&self.0.core, what, name, place);
+        let origin = self.0.origins.of(&self.0.core, kind, name, place);
         self.0.core.join().then(|| Member(origin))
     }
 

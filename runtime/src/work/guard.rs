@@ -5,7 +5,7 @@ use std::fmt;
 use std::panic::Location;
 
 use super::group::{Group, Member};
-use super::origins::What;
+use super::origins::WorkKind;
 
 /// As long as there is one, the drain waits for it, up to its bound. The report names those that are left then.
 #[must_use = "it counts until it is dropped"]
@@ -49,6 +49,6 @@ impl Group {
         name: &'static str,
         place: &'static Location<'static>,
     ) -> Result<Guard, Stopped> {
-        self.join(What::Guard, Some(name), place).map(Guard).ok_or(Stopped)
+        self.join(WorkKind::Guard, Some(name), place).map(Guard).ok_or(Stopped)
     }
 }

@@ -17,7 +17,7 @@ mod within;
 
 pub(crate) use group::{Census, Group, Owner};
 pub use guard::{Guard, Stopped};
-pub use origins::What;
+pub use origins::WorkKind;
 pub use scope::Scope;
 pub(crate) use stop::News;
 pub use stop::{Stop, Stopping};

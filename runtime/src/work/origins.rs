@@ -14,7 +14,7 @@ use super::group::{Census, Core};
 /// Kinds of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum What {
+pub enum WorkKind {
     /// `spawn`: dropped where it waits when the stop comes.
     Task,
     /// `spawn_graceful`: told, waited for up to the bound, then dropped.
@@ -29,7 +29,7 @@ pub enum What {
     Scope,
 }
 
-impl What {
+impl WorkKind {
     /// In a sentence.
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -45,7 +45,7 @@ impl What {
 /// One of them.
 pub(super) struct Origin {
     pub(super) core: Arc<Core>,
-    pub(super) what: What,
+    pub(super) kind: WorkKind,
     pub(super) name: Option<&'static str>,
     pub(super) place: &'static Location<'static>,
 }
@@ -75,7 +75,7 @@ impl Origins {
     pub(super) fn of(
         &self,
         core: &Arc<Core>,
-        what: What,
+        kind: WorkKind,
         name: Option<&'static str>,
         place: &'static Location<'static>,
     ) -> Arc<Origin> {
@@ -84,10 +84,10 @@ impl Origins {
         let mut chain = &self.0[bucket];
         loop {
             let link = chain.get_or_init(|| {
-                let origin = Arc::new(Origin { core: Arc::clone(core), what, name, place });
+                let origin = Arc::new(Origin { core: Arc::clone(core), kind, name, place });
                 Box::new(Link { origin, next: Chain::new() })
             });
-            if link.origin.is(what, name, place) {
+            if link.origin.is(kind, name, place) {
                 return Arc::clone(&link.origin);
             }
             chain = &link.next;
@@ -107,14 +107,19 @@ fn links(chain: &Chain) -> impl Iterator<Item = &Arc<Origin>> {
 }
 
 impl Origin {
-    fn is(&self, what: What, name: Option<&'static str>, place: &'static Location<'static>) -> bool {
-        self.what == what && (ptr::eq(self.place, place) || self.place == place) && self.name == name
+    fn is(&self, kind: WorkKind, name: Option<&'static str>, place: &'static Location<'static>) -> bool {
+        self.kind == kind && (ptr::eq(self.place, place) || self.place == place) && self.name == name
+    }
+
+    /// One of it.
+    pub(super) fn one(&self) -> Census {
+        let Self { kind, name, place, .. } = *self;
+        Census { kind, name, place, count: 1 }
     }
 
     fn census(self: &Arc<Self>) -> Option<Census> {
         // The table has one reference of its own.
         let count = Arc::strong_count(self) - 1;
-        let Self { what, name, place, .. } = **self;
-        (count > 0).then_some(Census { what, name, place, count })
+        (count > 0).then_some(Census { count, ..self.one() })
     }
 }

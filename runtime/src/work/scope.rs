@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::io;
-use std::marker::PhantomData;
 use std::panic::Location;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -18,7 +17,7 @@ use tokio::sync::{Notify, oneshot};
 
 use super::group::{Group, Owner};
 use super::guard::{Guard, Stopped};
-use super::origins::What;
+use super::origins::WorkKind;
 use super::stop::Stop;
 use super::task::Task;
 use super::until::UntilStop;
@@ -43,7 +42,6 @@ pub struct Scope<L = Open> {
     inner: Arc<Inner>,
     /// Closes it, and gives the verdicts.
     closer: Option<Task<Vec<(&'static str, Verdict)>>>,
-    lifecycle: PhantomData<fn() -> L>,
 }
 
 struct Inner {
@@ -74,11 +72,11 @@ impl<L: Lifecycle> Scope<L> {
         let group = Group::of_part(app.news(), Owner::Scope(Arc::clone(&ended)));
         let inner = Arc::new(Inner { group, asked: Notify::new(), members: Mutex::default() });
         let own = Arc::clone(&inner);
-        let closer = app.work().launch(What::Scope, Some(name), place, |work| {
+        let closer = app.work().launch(WorkKind::Scope, Some(name), place, |work| {
             let stop = work.stop();
             async move { own.close_when_asked(&stop, &ended).await }
         });
-        let scope = Self { app: app.clone(), inner, closer: Some(closer), lifecycle: PhantomData };
+        let scope = Self { app: app.clone(), inner, closer: Some(closer) };
         if scope.is_finished() {
             // The app has stopped: nothing begins in here.
             scope.inner.group.close(None);

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::group::{Group, Member};
-use super::origins::What;
+use super::origins::WorkKind;
 use super::stop::Stop;
 use super::waiters::{CUT, RUNNING, STOPPING, Seat};
 use super::within::polling;
@@ -114,7 +114,7 @@ impl Group {
     where
         F: Future<Output: Send> + Send + 'static,
     {
-        self.launch(What::Task, name, place, |_| future)
+        self.launch(WorkKind::Task, name, place, |_| future)
     }
 
     /// Spawns what is told, waited for, and dropped where it waits when its time is up.
@@ -128,12 +128,12 @@ impl Group {
         F: FnOnce(Stop) -> Fut,
         Fut: Future<Output: Send> + Send + 'static,
     {
-        self.launch(What::Graceful, name, place, |group| task(group.stop()))
+        self.launch(WorkKind::Graceful, name, place, |group| task(group.stop()))
     }
 
     pub(super) fn launch<F>(
         &self,
-        what: What,
+        kind: WorkKind,
         name: Option<&'static str>,
         place: &'static Location<'static>,
         future: impl FnOnce(&Self) -> F,
@@ -141,7 +141,7 @@ impl Group {
     where
         F: Future<Output: Send> + Send + 'static,
     {
-        let Some(member) = self.join(what, name, place) else { return Task::none() };
+        let Some(member) = self.join(kind, name, place) else { return Task::none() };
         let Some(runtime) = self.signal().news.runtime() else { return Task::none() };
         let future = Some(future(self));
         Task::of(runtime.spawn(Tracked { future, seat: Seat::default(), member }))
@@ -171,10 +171,10 @@ impl<F: Future> Future for Tracked<F> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         let signal = this.member.signal();
-        let limit = match this.member.0.what {
-            What::Graceful => STOPPING,
+        let limit = match this.member.0.kind {
+            WorkKind::Graceful => STOPPING,
             // It looks after itself.
-            What::Scope => CUT,
+            WorkKind::Scope => CUT,
             _ => RUNNING,
         };
         loop {
@@ -211,9 +211,7 @@ impl<F: Future> Future for Tracked<F> {
 /// Why it has no result. A panic is told.
 pub(super) fn ended(member: &Member, panicked: Option<String>) -> Unfinished {
     let Some(message) = panicked else { return Unfinished::Stopped };
-    let origin = &member.0;
-    let panic =
-        TaskPanic { of: member.owner(), name: origin.name, place: origin.place, message: message.clone() };
+    let panic = TaskPanic { of: member.owner(), work: member.0.one(), message: message.clone() };
     member.signal().news.mailbox.post(Letter::TaskPanicked(panic));
     Unfinished::Panicked(message)
 }

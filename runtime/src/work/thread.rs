@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use super::group::{Group, Member};
-use super::origins::What;
+use super::origins::WorkKind;
 use super::stop::Stop;
 use super::task::{Task, Unfinished, ended};
 use super::waiters::{RUNNING, Seat};
@@ -24,7 +24,7 @@ impl Group {
         F: FnOnce(Stop) -> T + Send + 'static,
         T: Send + 'static,
     {
-        let Some(member) = self.join(What::Blocking, None, place) else { return Task::none() };
+        let Some(member) = self.join(WorkKind::Blocking, None, place) else { return Task::none() };
         let Some(runtime) = member.signal().news.runtime().cloned() else { return Task::none() };
         let stop = self.stop();
         Task::of(runtime.spawn_blocking(move || run(&member, stop, work)))
@@ -41,7 +41,7 @@ impl Group {
         F: FnOnce(Stop) -> T + Send + 'static,
         T: Send + 'static,
     {
-        let Some(member) = self.join(What::Thread, Some(name), place) else { return Ok(Task::none()) };
+        let Some(member) = self.join(WorkKind::Thread, Some(name), place) else { return Ok(Task::none()) };
         let stop = self.stop();
         let (reply, result) = oneshot::channel();
         thread::Builder::new().name(name.to_owned()).spawn(move || {
