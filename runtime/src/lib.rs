@@ -97,6 +97,8 @@ mod os;
 // As above.
 #[cfg_attr(not(feature = "model"), allow(dead_code, unreachable_pub, unused_imports))]
 mod plan;
+#[cfg(feature = "rt")]
+mod queue;
 mod resource;
 #[cfg(feature = "rt")]
 mod stderr;

@@ -195,6 +195,11 @@ impl<L: Lifecycle> App<L> {
         self.stop.news()
     }
 
+    /// The same app, for a program that has declared its lifecycle.
+    pub(crate) fn of_lifecycle<M>(self) -> App<M> {
+        App { stop: self.stop, shared: self.shared, lifecycle: PhantomData }
+    }
+
     /// What the guardian has of it.
     pub(crate) fn parts(&self) -> (Stop, Group) {
         (self.stop.clone(), self.shared.work.clone())

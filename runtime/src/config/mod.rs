@@ -13,7 +13,7 @@ mod report_path;
 mod strangers;
 mod verb;
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 use std::env;
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ use crate::drill::Script;
 use crate::observe::{Mode, PlanForm};
 use crate::os;
 use crate::plan::{Facts, Settings, Source, Written};
-use crate::resource::Lifecycle;
+use crate::resource::Declared;
 use duration::{Zero, parse, parse_with_seconds};
 use verb::Verb;
 
@@ -34,7 +34,9 @@ pub(crate) struct Config {
     /// The lifecycle's own settings, overridden.
     pub(crate) settings: Settings,
     /// The declared facts, overridden.
-    pub(crate) facts: Vec<Facts>,
+    pub(crate) facts: Cow<'static, [Facts]>,
+    /// Whether anything was said at all. Else the plan is what the compiler has made of it.
+    pub(crate) is_said: bool,
     /// Where the report is to be written.
     pub(crate) report: Option<PathBuf>,
     /// How it is shown that it closes.
@@ -47,22 +49,43 @@ pub(crate) struct Config {
     pub(crate) warnings: Vec<String>,
 }
 
-/// The lifecycle that a file is to speak for.
-#[cfg_attr(not(feature = "config"), expect(dead_code, reason = "without the feature no file speaks"))]
-#[derive(Debug, Clone, Copy)]
-struct Whose {
-    name: &'static str,
-    is_closed: bool,
-    /// The names of entries that a `#[cfg]` may have taken out.
-    absent: &'static [&'static str],
+/// Reads everything; all faults at once.
+pub(crate) fn read(lifecycle: Declared, settings: Settings) -> Result<Config, Vec<String>> {
+    if is_silent(&settings, lifecycle.facts) {
+        Ok(unsaid(settings, lifecycle.facts))
+    } else {
+        read_all(lifecycle, settings)
+    }
 }
 
-/// Reads everything; all faults at once.
-pub(crate) fn read<L: Lifecycle>(mut settings: Settings) -> Result<Config, Vec<String>> {
-    let mut facts = L::FACTS.to_vec();
-    let whose = Whose { name: L::NAME, is_closed: L::PLAN.is_some(), absent: L::ABSENT };
+/// Whether there is nothing to read: most programs are started like that, and what reads it stays out of their memory.
+fn is_silent(settings: &Settings, facts: &[Facts]) -> bool {
+    let mut named = settings.env.into_iter().chain(facts.iter().filter_map(|facts| facts.env));
+    named.all(|variable| env::var_os(variable).is_none())
+        && !env::vars_os().any(|(variable, _)| variable.as_encoded_bytes().starts_with(OURS))
+}
+
+/// What every variable of the library begins with.
+const OURS: &[u8] = b"GRACEFULLY";
+
+fn unsaid(settings: Settings, facts: &'static [Facts]) -> Config {
+    Config {
+        settings,
+        facts: Cow::Borrowed(facts),
+        is_said: false,
+        report: None,
+        progress: Mode::settle(None),
+        drill: None,
+        plan: None,
+        warnings: Vec::new(),
+    }
+}
+
+#[cold]
+fn read_all(lifecycle: Declared, mut settings: Settings) -> Result<Config, Vec<String>> {
+    let mut facts = lifecycle.facts.to_vec();
     // The file first: the environment is stronger, and the file may name its variables.
-    let mut faults = file::read(whose, &mut settings, &mut facts).err().unwrap_or_default();
+    let mut faults = file::read(lifecycle, &mut settings, &mut facts).err().unwrap_or_default();
     let mut named_grace = None;
     if let Some(variable) = settings.env {
         match look_up_named(variable) {
@@ -109,14 +132,23 @@ pub(crate) fn read<L: Lifecycle>(mut settings: Settings) -> Result<Config, Vec<S
         faults.push(fault);
         None
     });
-    let mut told = HashSet::new();
-    faults.retain(|fault| told.insert(fault.clone()));
     if faults.is_empty() {
         let (progress, warnings) = (Mode::settle(progress), strangers::warnings(&timeouts));
-        Ok(Config { settings, facts, report, progress, drill, plan, warnings })
+        Ok(Config { settings, facts, is_said: true, report, progress, drill, plan, warnings })
     } else {
-        Err(faults)
+        Err(each_once(faults))
     }
+}
+
+/// A variable may be read for more than one reason.
+fn each_once(faults: Vec<String>) -> Vec<String> {
+    let mut told: Vec<String> = Vec::with_capacity(faults.len());
+    for fault in faults {
+        if !told.contains(&fault) {
+            told.push(fault);
+        }
+    }
+    told
 }
 
 /// What is asked for: a drill, where this program can go through it, or the plan.

@@ -3,10 +3,9 @@
 use std::env;
 
 use crate::plan::{Facts, Settings};
+use crate::resource::Declared;
 
-use super::Whose;
-
-pub(super) fn read(_: Whose, _: &mut Settings, _: &mut [Facts]) -> Result<(), Vec<String>> {
+pub(super) fn read(_: Declared, _: &mut Settings, _: &mut [Facts]) -> Result<(), Vec<String>> {
     match env::var_os("GRACEFULLY_CONFIG") {
         None => Ok(()),
         Some(path) => Err(vec![format!(

@@ -11,14 +11,14 @@ use super::guardian::Guardian;
 use super::host::Host;
 use super::mailbox::mailbox;
 use super::main_result::MainResult;
-use super::main_thread::{drive, main_thread};
+use super::main_thread::{drive, main_future, main_thread};
 use super::process::{Checked, check};
 use super::rescue::Rescue;
 use crate::app::App;
 use crate::engine::Event;
 use crate::observe::Report;
 use crate::os::Catcher;
-use crate::resource::Lifecycle;
+use crate::resource::{Declared, Lifecycle};
 
 /// Runs `main` on the present runtime, closes everything, and gives the report.
 ///
@@ -31,7 +31,8 @@ where
     F: FnOnce(App<L>) -> Fut,
     Fut: Future<Output: MainResult>,
 {
-    let Checked { engine, grace, .. } = check::<L>(&L::SETTINGS, L::FACTS).expect("the plan is sound");
+    let Checked { engine, grace, .. } =
+        check(Declared::of::<L>(), &L::SETTINGS, L::FACTS).expect("the plan is sound");
     let (mailbox, inbox, _, sleeper) = mailbox().expect("a queue can be made");
     let rescue = Rescue::start().expect("a thread can be started");
     let app = App::<L>::new(mailbox.clone());
@@ -43,7 +44,7 @@ where
         .expect("a thread can be started");
     app.set_runtime(Handle::current());
     let guest = app.clone();
-    drive(|| main(guest), &mut orders, &mailbox).await;
+    drive(main_future(|| main(guest)), &mut orders, &mailbox).await;
     mailbox.event(Event::RuntimeEnded);
     let mut finish = finished.recv().await.expect("the guardian goes last");
     finish.tell();

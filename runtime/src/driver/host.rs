@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedSender;
@@ -20,6 +20,7 @@ use crate::drill::{Account, Drill, Threads};
 use crate::engine::{Ending, Engine, SlotRef};
 use crate::observe::{Mode, Report};
 use crate::plan::Facts;
+use crate::queue::queue;
 use crate::words::{Reason, Urgency, Verdict};
 
 /// How long a forced end may take to tell how it went.
@@ -233,7 +234,7 @@ impl Host {
             let _ = finished.send(Box::new(finish));
             return;
         }
-        let (told, done) = mpsc::channel();
+        let (told, mut done) = queue();
         rescue.run_first(move || {
             finish.tell();
             let _ = told.send(());

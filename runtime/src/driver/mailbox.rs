@@ -4,7 +4,6 @@ use std::io;
 use std::panic::Location;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::mpsc;
 
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
@@ -12,6 +11,7 @@ use tokio::sync::oneshot;
 use super::ways_out::{Leaver, Panicking};
 use crate::engine::{Event, InstanceId, SlotRef, View};
 use crate::os::{self, Bell, Sleeper};
+use crate::queue;
 use crate::resource::CleanupResult;
 use crate::resource::{Body, Card};
 use crate::words::Verdict;
@@ -63,7 +63,7 @@ pub(crate) struct Mailbox(Arc<Post>);
 
 /// One count for both: every cleanup has a clone.
 struct Post {
-    letters: mpsc::Sender<Letter>,
+    letters: queue::Sender<Letter>,
     ring: Ring,
 }
 
@@ -77,12 +77,12 @@ enum Ring {
 }
 
 /// The guardian's end.
-pub(super) type Inbox = mpsc::Receiver<Letter>;
+pub(super) type Inbox = queue::Receiver<Letter>;
 
 /// Makes the queue to a guardian that is a thread: the bell rings for signals too.
 pub(super) fn mailbox() -> io::Result<(Mailbox, Inbox, Bell, Sleeper)> {
     let (bell, sleeper) = os::bell()?;
-    let (letters, inbox) = mpsc::channel();
+    let (letters, inbox) = queue::queue();
     let mailbox = Mailbox(Arc::new(Post { letters, ring: Ring::Thread(bell.clone()) }));
     Ok((mailbox, inbox, bell, sleeper))
 }
@@ -90,7 +90,7 @@ pub(super) fn mailbox() -> io::Result<(Mailbox, Inbox, Bell, Sleeper)> {
 /// Makes the queue to a guardian that is a task.
 #[cfg(feature = "testing")]
 pub(super) fn mailbox_of_task(bell: Arc<tokio::sync::Notify>) -> (Mailbox, Inbox) {
-    let (letters, inbox) = mpsc::channel();
+    let (letters, inbox) = queue::queue();
     (Mailbox(Arc::new(Post { letters, ring: Ring::Task(bell) })), inbox)
 }
 

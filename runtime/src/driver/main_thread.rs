@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -78,14 +79,22 @@ impl Orders {
     }
 }
 
+/// Main, to be polled to its end.
+pub(super) type MainFuture<'a> = Pin<Box<dyn Future<Output = (MainEnd, Option<String>)> + 'a>>;
+
+/// Main is called at the first poll: what it panics with there is its own too.
+pub(super) fn main_future<'a, Fut>(main: impl FnOnce() -> Fut + 'a) -> MainFuture<'a>
+where
+    Fut: Future<Output: MainResult> + 'a,
+{
+    Box::pin(async move { main().await.main_end() })
+}
+
 /// Runs main to its end, whichever it is, and waits for the order to end the runtime.
 ///
 /// This is what the runtime blocks on: on a current-thread runtime the cleanups run meanwhile.
-pub(super) async fn drive<Fut>(main: impl FnOnce() -> Fut, orders: &mut Orders, mailbox: &Mailbox) -> Duration
-where
-    Fut: Future<Output: MainResult>,
-{
-    let mut main = Some(Box::pin(async move { main().await.main_end() }));
+pub(super) async fn drive(main: MainFuture<'_>, orders: &mut Orders, mailbox: &Mailbox) -> Duration {
+    let mut main = Some(main);
     let mut ended_early = None;
     let mark = Arc::clone(&orders.main);
     let (end, to_tell) = poll_fn(|cx| {

@@ -19,14 +19,14 @@ use super::guardian::Guardian;
 use super::host::Host;
 use super::mailbox::mailbox_of_task;
 use super::main_result::MainResult;
-use super::main_thread::{drive, main_thread};
+use super::main_thread::{drive, main_future, main_thread};
 use super::process::{Checked, check};
 use super::rescue::Rescue;
 use crate::app::App;
 use crate::engine::Event;
 use crate::observe::Report;
 use crate::os::Catcher;
-use crate::resource::Lifecycle;
+use crate::resource::{Declared, Lifecycle};
 use crate::testing::{Props, Request, Trace};
 
 /// How long, after the last request, a program may run without an end. Nobody waits for this: the clock is not real.
@@ -59,7 +59,7 @@ where
             "it makes a runtime of its own: run it from a plain `#[test]`, not from `#[tokio::test]`".into(),
         );
     }
-    let checked = check::<L>(&L::SETTINGS, L::FACTS).map_err(|faults| faults.join("\n"))?;
+    let checked = check(Declared::of::<L>(), &L::SETTINGS, L::FACTS).map_err(|faults| faults.join("\n"))?;
     let runtime = Builder::new_current_thread()
         .enable_all()
         .start_paused(true)
@@ -98,7 +98,7 @@ where
 
     let threads_block = scene.props.block_threads();
     let stage = async {
-        let bound = drive(|| main(app.clone()), &mut orders, &mailbox).await;
+        let bound = drive(main_future(|| main(app.clone())), &mut orders, &mailbox).await;
         if threads_block {
             // A runtime waits for a thread that blocks as long as it may.
             tokio::time::sleep(bound).await;

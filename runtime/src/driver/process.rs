@@ -13,7 +13,7 @@ use super::guardian::Guardian;
 use super::host::{Host, Rehearsal};
 use super::mailbox::mailbox;
 use super::main_result::{MainApp, MainResult};
-use super::main_thread::{Order, Orders, drive, main_thread};
+use super::main_thread::{MainFuture, Order, Orders, drive, main_future, main_thread};
 use super::rescue::Rescue;
 use super::stderr;
 use super::ways_out::{self, Role};
@@ -23,8 +23,8 @@ use crate::drill::{Drill, Threads};
 use crate::engine::{Config as EngineConfig, Engine, Event};
 use crate::observe::Outline;
 use crate::os;
-use crate::plan::{Facts, PlanBuf, Settings, Source, Written};
-use crate::resource::Lifecycle;
+use crate::plan::{Facts, Plan, PlanBuf, Settings, Source, Written};
+use crate::resource::{Declared, Lifecycle};
 
 /// How an app is run.
 #[derive(Debug, Clone, Copy, Default)]
@@ -92,6 +92,13 @@ where
     F: FnOnce(App<L>) -> Fut,
     Fut: Future<Output: MainResult>,
 {
+    run_declared(options, Declared::of::<L>(), Box::new(|app| main_future(move || main(app.of_lifecycle()))))
+}
+
+/// Main, whatever its types: all else is compiled once, in the library, and not in every program.
+type Main<'a> = Box<dyn FnOnce(App) -> MainFuture<'a> + 'a>;
+
+fn run_declared(options: Options, lifecycle: Declared, main: Main<'_>) -> Ended {
     if tokio::runtime::Handle::try_current().is_ok() {
         return Ended::refused(&["an app makes a runtime of its own; run it from a plain `fn main`".into()]);
     }
@@ -99,23 +106,25 @@ where
         return Ended::refused(&["this process has an app already; hand out clones of that one".into()]);
     }
     let base = Instant::now();
-    let (config, lifecycle) = match prepare::<L>(options) {
+    let (config, checked) = match prepare(options, lifecycle) {
         Ok(prepared) => prepared,
         Err(faults) => return Ended::refused(&faults),
     };
-    config.warnings.iter().for_each(|warning| stderr::line(&format!("gracefully: {warning}")));
-    if let Some(form) = config.plan {
-        return Ended::shown(&outline::<L>(&config).draw(form));
+    if config.is_said {
+        config.warnings.iter().for_each(|warning| stderr::line(&format!("gracefully: {warning}")));
+        if let Some(form) = config.plan {
+            return Ended::shown(&outline(lifecycle, &config).draw(form));
+        }
     }
-    launch(options, base, config, lifecycle, main).unwrap_or_else(|(what, error)| {
+    launch(options, base, config, (lifecycle.name, checked), main).unwrap_or_else(|(what, error)| {
         ways_out::give_up();
         Ended::failed(&format!("{what}: {error}"))
     })
 }
 
 /// Everything that can be refused, before anything is opened.
-fn prepare<L: Lifecycle>(options: Options) -> Result<(Config, Checked), Vec<String>> {
-    let mut settings = L::SETTINGS;
+fn prepare(options: Options, lifecycle: Declared) -> Result<(Config, Checked), Vec<String>> {
+    let mut settings = lifecycle.settings;
     // A file is stronger than what stands in the source.
     let in_file = |drain: Written| matches!(drain.source, Source::File { .. });
     if let Some(nanos) = options.drain
@@ -123,8 +132,13 @@ fn prepare<L: Lifecycle>(options: Options) -> Result<(Config, Checked), Vec<Stri
     {
         settings.drain = Some(Written::new(nanos, Source::Main));
     }
-    let config = config::read::<L>(settings)?;
-    let checked = check::<L>(&config.settings, &config.facts)?;
+    let config = config::read(lifecycle, settings)?;
+    let as_compiled = !config.is_said && options.drain.is_none();
+    let checked = match lifecycle.plan {
+        // The compiler has checked this one.
+        Some(plan) if as_compiled => Checked::of(plan),
+        _ => check(lifecycle, &config.settings, &config.facts)?,
+    };
     Ok((config, checked))
 }
 
@@ -136,66 +150,74 @@ pub(super) struct Checked {
     worst_case: Option<Duration>,
 }
 
+impl Checked {
+    fn of(plan: &Plan<'_>) -> Self {
+        Self {
+            engine: Engine::new(EngineConfig::closed(plan)),
+            grace: Duration::from_nanos(plan.settings.grace.nanos),
+            worst_case: Some(Duration::from_nanos(plan.worst_case)),
+        }
+    }
+}
+
 /// The boot check: the compiler's rules and words, on what the environment has made of the plan.
-pub(super) fn check<L: Lifecycle>(settings: &Settings, facts: &[Facts]) -> Result<Checked, Vec<String>> {
+pub(super) fn check(
+    lifecycle: Declared,
+    settings: &Settings,
+    facts: &[Facts],
+) -> Result<Checked, Vec<String>> {
+    if lifecycle.plan.is_some() {
+        return Ok(Checked::of(&PlanBuf::closed(facts, settings)?.plan()));
+    }
+    // With nothing declared only the settings themselves can be at odds, and not where no number is written (P4).
+    if settings.writes_a_number() {
+        let (_, faults) = PlanBuf::open(facts, settings);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+    }
     let grace = Duration::from_nanos(settings.settle().grace.nanos);
-    if L::PLAN.is_some() {
-        let plan = PlanBuf::closed(facts, settings)?;
-        let plan = plan.plan();
-        let worst_case = Some(Duration::from_nanos(plan.worst_case));
-        return Ok(Checked { engine: Engine::new(EngineConfig::closed(&plan)), grace, worst_case });
-    }
-    // With nothing declared only the settings themselves can be at odds.
-    let (_, faults) = PlanBuf::open(facts, settings);
-    if !faults.is_empty() {
-        return Err(faults);
-    }
     Ok(Checked { engine: Engine::new(EngineConfig::open(*settings)), grace, worst_case: None })
 }
 
 /// What would be run, with what the environment says. It has passed the boot check.
-fn outline<L: Lifecycle>(config: &Config) -> Outline {
-    match L::PLAN.and_then(|_| PlanBuf::closed(&config.facts, &config.settings).ok()) {
-        Some(plan) => plan.plan().named(L::NAME).outline(),
-        None => Outline::open(L::NAME, &config.settings.settle()),
+fn outline(lifecycle: Declared, config: &Config) -> Outline {
+    match lifecycle.plan.and_then(|_| PlanBuf::closed(&config.facts, &config.settings).ok()) {
+        Some(plan) => plan.plan().named(lifecycle.name).outline(),
+        None => Outline::open(lifecycle.name, &config.settings.settle()),
     }
 }
 
 type Failure = (&'static str, io::Error);
 
-fn launch<L, F, Fut>(
+fn launch(
     options: Options,
     base: Instant,
     config: Config,
-    lifecycle: Checked,
-    main: F,
-) -> Result<Ended, Failure>
-where
-    L: Lifecycle,
-    F: FnOnce(App<L>) -> Fut,
-    Fut: Future<Output: MainResult>,
-{
+    (name, checked): (&'static str, Checked),
+    main: Main<'_>,
+) -> Result<Ended, Failure> {
     let failed = |what| move |error| (what, error);
     let (mailbox, inbox, bell, sleeper) = mailbox().map_err(failed("cannot make the guardian's queue"))?;
     let catcher = os::catch(&bell).map_err(failed("cannot catch signals"))?;
     let rescue = Rescue::start().map_err(failed("cannot start the rescue thread"))?;
     ways_out::install().map_err(failed("cannot register an exit handler"))?;
-    let app = App::<L>::new(mailbox.clone());
+    let app = App::new(mailbox.clone());
     let (main_thread, mut orders) = main_thread();
     let threads = config.drill.is_some().then(Threads::default);
     let rehearsal = config.drill.zip(threads.clone()).map(|(script, threads)| Rehearsal {
         drill: Drill::new(script),
-        worst_case: lifecycle.worst_case,
+        worst_case: checked.worst_case,
         threads,
     });
     Guardian::new(
-        (lifecycle.engine, lifecycle.grace),
+        (checked.engine, checked.grace),
         base,
         inbox,
         catcher,
         rescue,
         app.parts(),
-        Host::process(main_thread, L::NAME, (config.report, config.progress), rehearsal),
+        Host::process(main_thread, name, (config.report, config.progress), rehearsal),
     )
     .start(sleeper)
     .map_err(failed("cannot start the guardian"))?;
@@ -210,7 +232,7 @@ where
         Flavor::CurrentThread => Role::Alone,
         Flavor::MultiThread => Role::Main,
     });
-    let bound = runtime.block_on(drive(|| main(app.clone()), &mut orders, &mailbox));
+    let bound = runtime.block_on(drive(main(app.clone()), &mut orders, &mailbox));
     // Never by drop: that waits for whatever blocks.
     runtime.shutdown_timeout(bound);
     mailbox.event(Event::RuntimeEnded);

@@ -43,6 +43,25 @@ pub trait Lifecycle: 'static {
     const ABSENT: &'static [&'static str] = &[];
 }
 
+/// What a lifecycle says, as values: who only reads it is compiled once, and not for each lifecycle.
+#[cfg(feature = "rt")]
+#[derive(Clone, Copy)]
+pub(crate) struct Declared {
+    pub(crate) name: &'static str,
+    pub(crate) settings: Settings,
+    pub(crate) facts: &'static [Facts],
+    pub(crate) plan: Option<&'static Plan<'static>>,
+    #[cfg_attr(not(feature = "config"), expect(dead_code, reason = "without the feature no file speaks"))]
+    pub(crate) absent: &'static [&'static str],
+}
+
+#[cfg(feature = "rt")]
+impl Declared {
+    pub(crate) const fn of<L: Lifecycle>() -> Self {
+        Self { name: L::NAME, settings: L::SETTINGS, facts: L::FACTS, plan: L::PLAN, absent: L::ABSENT }
+    }
+}
+
 /// The lifecycle of an [`App`](crate::App) for which none is declared: any resource may be managed, and the order
 /// is worked out when the shutdown is requested.
 #[derive(Debug, Clone, Copy)]

@@ -10,6 +10,8 @@ mod owned;
 
 pub use cleanup::{Cleanup, CleanupError, CleanupResult};
 pub use holds::{Holds, Probe, ProbeFallback};
+#[cfg(feature = "rt")]
+pub(crate) use lifecycle::Declared;
 pub use lifecycle::{DeclaredIn, Index, Lifecycle, Open, Resource, facts_of};
 pub use managed::Managed;
 #[cfg(feature = "rt")]

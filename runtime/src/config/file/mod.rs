@@ -12,10 +12,10 @@ use std::sync::OnceLock;
 use gracefully_config::file::{self, At, Fault, File};
 use gracefully_config::spelling::plain;
 
-use super::Whose;
 use crate::plan::{
     ExitStyle, Facts, PanicAction, Row, Settings, SignalAction, Signals, Source, Sources, Written, name_fault,
 };
+use crate::resource::Declared;
 
 const VARIABLE: &str = "GRACEFULLY_CONFIG";
 
@@ -23,7 +23,7 @@ const VARIABLE: &str = "GRACEFULLY_CONFIG";
 static OF_OPEN: OnceLock<&'static [Row]> = OnceLock::new();
 
 /// Overrides what the file speaks of; every fault with its line.
-pub(super) fn read(whose: Whose, settings: &mut Settings, facts: &mut [Facts]) -> Result<(), Vec<String>> {
+pub(super) fn read(whose: Declared, settings: &mut Settings, facts: &mut [Facts]) -> Result<(), Vec<String>> {
     let Some(path) = env::var_os(VARIABLE) else { return Ok(()) };
     let path = Path::new(&path);
     // A name may be any bytes, and a terminal is not to do what they say.
@@ -34,7 +34,7 @@ pub(super) fn read(whose: Whose, settings: &mut Settings, facts: &mut [Facts]) -
     let file = file::read(&bytes).map_err(|faults| told(&faults))?;
     let mut faults: Vec<String> = told(file.fault_for(whose.name).as_slice());
     let rows = rows::rows(&file, shown);
-    if whose.is_closed {
+    if whose.plan.is_some() {
         faults.extend(name_faults(&file, facts, whose.absent, shown));
     } else {
         // Nobody installs a second app, so nobody has been here before.

@@ -1,6 +1,5 @@
 //! Looking at threads: on a rescue thread, a few small files each.
 
-use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::{Handle, RuntimeFlavor};
@@ -9,6 +8,7 @@ use crate::driver::rescue::{Call, Rescue};
 use crate::engine::InstanceId;
 use crate::observe::{Doing, ThreadReport};
 use crate::os::{self, Seeing, Seen};
+use crate::queue::{Receiver, Sender, queue};
 
 /// What tokio calls its threads.
 const WORKER: &str = "tokio-rt-worker";
@@ -51,7 +51,7 @@ pub(super) struct Looks {
 
 impl Default for Looks {
     fn default() -> Self {
-        let (told, readings) = mpsc::channel();
+        let (told, readings) = queue();
         Self { told, readings, asked: 0, answered: 0, left: LOOKS_AT_MOST, is_renewed: false }
     }
 }

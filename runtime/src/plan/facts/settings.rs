@@ -61,6 +61,12 @@ impl Settings {
         env: None,
         sources: &Sources::NONE,
     };
+
+    /// Whether a bound is said: else none can be at odds with another.
+    #[cfg(feature = "rt")]
+    pub(crate) fn writes_a_number(&self) -> bool {
+        [self.grace, self.delay, self.drain, self.reserve, self.fast].iter().any(Option::is_some)
+    }
 }
 
 /// What becomes of the program when a task that it has spawned on the app panics. It is in the report either way.
