@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::guardian::Guardian;
 use super::mailbox::TaskPanic;
+use super::main_thread::Order;
 use crate::engine::{Event, InstanceId};
 use crate::observe::{WorkEnd, WorkReport};
 use crate::resource::Card;
@@ -63,6 +64,7 @@ impl Guardian {
         let work = self.in_flight.app.clone();
         let answer = if work.close(Some(by)) { Event::Working } else { Event::WorkEnded { of: None } };
         self.stop.mailbox().event(answer);
+        self.host.order(Order::PollMain);
         // A waker is user code.
         let stop = self.stop.clone();
         self.rescue.run_first(move || {

@@ -28,6 +28,9 @@ pub(crate) fn is_main() -> bool {
 
 /// What the guardian wants of main's thread.
 pub(super) enum Order {
+    /// Poll main's future: what it may wait for has come. Its own waker says so too, from a rescue thread, which takes
+    /// a hop more; this one wakes the runtime's waker of main's thread, in which there is no user code.
+    PollMain,
     /// Drop main's future; it was told, and its time is up.
     DropMain,
     /// Shut the runtime down, within this.
@@ -98,13 +101,16 @@ pub(super) async fn drive(main: MainFuture<'_>, orders: &mut Orders, mailbox: &M
     let mut ended_early = None;
     let mark = Arc::clone(&orders.main);
     let (end, to_tell) = poll_fn(|cx| {
-        match orders.inbound.poll_recv(cx) {
-            Poll::Ready(Some(Order::EndRuntime(bound))) => {
-                ended_early = Some(bound);
-                return Poll::Ready((MainEnd::Dropped, None));
+        loop {
+            match orders.inbound.poll_recv(cx) {
+                Poll::Ready(Some(Order::PollMain)) => {}
+                Poll::Ready(Some(Order::EndRuntime(bound))) => {
+                    ended_early = Some(bound);
+                    return Poll::Ready((MainEnd::Dropped, None));
+                }
+                Poll::Ready(_) => return Poll::Ready((MainEnd::Dropped, None)),
+                Poll::Pending => break,
             }
-            Poll::Ready(_) => return Poll::Ready((MainEnd::Dropped, None)),
-            Poll::Pending => {}
         }
         let Some(main) = &mut main else { return Poll::Ready((MainEnd::Dropped, None)) };
         IN_MAIN.set(true);
