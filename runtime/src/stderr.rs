@@ -27,10 +27,10 @@ pub(crate) fn write(text: &str, patience: Duration) -> bool {
     os::write_stderr(text.as_bytes(), patience)
 }
 
-/// The same, from a thread that may not be kept.
-pub(crate) fn write_in_time(text: &str, patience: Duration) -> bool {
-    let _turn = Turn::wait();
-    os::write_stderr(text.as_bytes(), patience)
+/// The same, from a thread that may not be kept; whether stderr did not take it all, and whether nobody had the lock.
+pub(crate) fn write_in_time(text: &str, patience: Duration) -> (bool, bool) {
+    let turn = Turn::wait();
+    (!os::write_stderr(text.as_bytes(), patience), turn.0.is_some())
 }
 
 /// Whether a thread waits for the lock, or has it. One that waits does so for as long as it is kept by others.

@@ -67,7 +67,7 @@ impl Pen {
             self.stuck = !stderr::write(text, patience);
             self.is_free = true;
         } else {
-            self.stuck = !stderr::write_in_time(text, patience);
+            (self.stuck, self.is_free) = stderr::write_in_time(text, patience);
         }
     }
 }

@@ -9,6 +9,9 @@ use crate::stderr;
 /// How long others wait for the pen: a little longer than who has it waits for stderr.
 const PATIENCE: Duration = Duration::from_millis(700);
 
+/// How long what was sent is left to those who were asked to write it.
+const MOMENT: Duration = Duration::from_millis(5);
+
 /// What is to be said while it closes, and whoever says it. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Voice {
@@ -71,6 +74,7 @@ impl Voice {
     pub(crate) fn close(&self) {
         self.desk().open = false;
         self.shared.closed.notify_all();
+        self.leave_to_others();
         if let Some(mut turn) = self.turn() {
             turn.with(Pen::close);
         }
@@ -88,6 +92,16 @@ impl Voice {
             stderr::line(text);
         }
         self.write_as(Writer::Needed);
+    }
+
+    /// Gives those a moment who were asked to write what was sent: they may be kept by whoever has stderr locked, and who
+    /// may not be has to start a thread for it.
+    fn leave_to_others(&self) {
+        let mut desk = self.desk();
+        desk.wanted += 1;
+        let is_unwritten = |desk: &mut Desk| desk.pen.is_none() || !self.lines().is_empty();
+        let waited = self.shared.back.wait_timeout_while(desk, MOMENT, is_unwritten);
+        waited.unwrap_or_else(PoisonError::into_inner).0.wanted -= 1;
     }
 
     fn write_as(&self, writer: Writer) {
@@ -163,7 +177,7 @@ impl Drop for Turn<'_> {
         desk.pen = self.pen.take();
         desk.is_lost = false;
         if desk.wanted > 0 {
-            self.voice.shared.back.notify_one();
+            self.voice.shared.back.notify_all();
         }
     }
 }
