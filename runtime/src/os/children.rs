@@ -12,14 +12,18 @@ pub(crate) struct Child {
 pub(crate) fn children() -> Vec<Child> {
     let Ok(processes) = std::fs::read_dir("/proc") else { return Vec::new() };
     let own = std::process::id();
-    let mut children: Vec<Child> = processes
+    let found = processes
         .flatten()
         .filter(|entry| entry.file_name().as_encoded_bytes().first().is_some_and(u8::is_ascii_digit))
         // What is gone by now is no child that is left.
         .filter_map(|entry| std::fs::read_to_string(entry.path().join("stat")).ok())
-        .filter_map(|stat| living_child(&stat, own))
-        .collect();
-    children.sort_by_key(|child| child.pid);
+        .filter_map(|stat| living_child(&stat, own));
+    // They are few, and a sort is ten KiB of code.
+    let mut children: Vec<Child> = Vec::new();
+    for child in found {
+        let at = children.partition_point(|other| other.pid <= child.pid);
+        children.insert(at, child);
+    }
     children
 }
 

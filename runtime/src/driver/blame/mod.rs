@@ -33,7 +33,8 @@ const KEPT_AT_MOST: usize = 1000;
 /// What was found out so far.
 #[derive(Default)]
 pub(super) struct Blames {
-    of: HashMap<InstanceId, Blame>,
+    /// By the instance's number.
+    of: HashMap<u64, Blame>,
     /// Where main stood, and its thread, if it did not stop.
     main: Option<(Standing, ThreadReport)>,
     workers: Vec<ThreadReport>,
@@ -63,9 +64,9 @@ impl Blames {
             Reading::Nothing => return,
         };
         let known = match whose {
-            Whose::Cleanup(id) => self.of.get_mut(&id).and_then(|blame| blame.thread.as_mut()),
-            Whose::Call(Call::Quiesce(id)) => self.of.get_mut(&id).and_then(|blame| blame.quiesce.as_mut()),
-            Whose::Call(Call::Abort(id)) => self.of.get_mut(&id).and_then(|blame| blame.abort.as_mut()),
+            Whose::Cleanup(id) => self.of.get_mut(&id.0).and_then(|blame| blame.thread.as_mut()),
+            Whose::Call(Call::Quiesce(id)) => self.of.get_mut(&id.0).and_then(|blame| blame.quiesce.as_mut()),
+            Whose::Call(Call::Abort(id)) => self.of.get_mut(&id.0).and_then(|blame| blame.abort.as_mut()),
             Whose::Main => self.main.as_mut().map(|(_, thread)| thread),
         };
         if let Some(known) = known {
@@ -78,12 +79,12 @@ impl Guardian {
     /// The bound of this one has come, or its abort: where it stands now is what it is blamed for.
     pub(super) fn blame_at_bound(&mut self, id: InstanceId) {
         let full = self.leave_by.is_none() && self.blames.of.len() >= KEPT_AT_MOST;
-        if full || self.blames.of.contains_key(&id) {
+        if full || self.blames.of.contains_key(&id.0) {
             return;
         }
         let Some(instance) = self.instances.get(id) else { return };
         let (context, stood) = (instance.context.clone(), stood_at(instance));
-        self.blames.of.insert(id, found_at(instance, stood));
+        self.blames.of.insert(id.0, found_at(instance, stood));
         if let Some((context, stood)) = context.zip(stood) {
             if stood.keeps_a_thread() {
                 self.look_at_cleanup(id, context, stood);
@@ -100,7 +101,7 @@ impl Guardian {
             self.blame_at_bound(id);
         }
         let abort = self.rescue.thread_in(Call::Abort(id));
-        let (Some(instance), Some(blame)) = (self.instances.get(id), self.blames.of.get_mut(&id)) else {
+        let (Some(instance), Some(blame)) = (self.instances.get(id), self.blames.of.get_mut(&id.0)) else {
             return;
         };
         let (context, stood) = (instance.context.clone(), stood_at(instance));
@@ -138,7 +139,7 @@ impl Guardian {
         for instance in self.instances.open().take(KEPT_AT_MOST) {
             let stood = stood_at(instance);
             let found = || found_at(instance, stood);
-            let blame = self.blames.of.entry(instance.card.id).or_insert_with(found);
+            let blame = self.blames.of.entry(instance.card.id.0).or_insert_with(found);
             blame.stopped = stood.is_none_or(Stood::is_over);
             let id = instance.card.id;
             blame.quiesce = self.rescue.thread_in(Call::Quiesce(id)).map(ThreadReport::unseen);
@@ -159,7 +160,7 @@ impl Guardian {
             (stood.standing(), ThreadReport::unseen(stood.tid()))
         });
         Found {
-            blames: blames.of.into_iter().map(|(id, blame)| (id.0, blame)).collect(),
+            blames: blames.of,
             main,
             workers: blames.workers,
             late_uses: blames.late_uses,

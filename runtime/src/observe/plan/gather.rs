@@ -57,16 +57,20 @@ impl Outline {
             fast: bound(settings.fast),
         };
         let Settled { signals, exit, panics, sources, .. } = *settings;
-        let from = Signal::ALL.into_iter().zip(sources.signals);
-        let from =
-            from.filter_map(|(signal, from)| Some((signal.name().to_owned(), BoundSource::if_file(from)?)));
+        // One by one: to collect them sorts them first, and a sort is ten KiB of code.
+        let mut signals_from = BTreeMap::new();
+        for (signal, from) in Signal::ALL.into_iter().zip(sources.signals) {
+            if let Some(from) = BoundSource::if_file(from) {
+                signals_from.insert(signal.name().to_owned(), from);
+            }
+        }
         Self {
             lifecycle: lifecycle.to_owned(),
             bounds,
             signals,
             exit,
             panics,
-            signals_from: from.collect(),
+            signals_from,
             exit_from: BoundSource::if_file(sources.exit),
             panics_from: BoundSource::if_file(sources.panics),
             plan: None,

@@ -48,7 +48,8 @@ impl<const N: usize> Text<N> {
         self.used == 0
     }
 
-    /// Writes this.
+    /// Writes this. A call, and not its body, at each of the many places.
+    #[inline(never)]
     pub const fn push(&mut self, text: &str) -> &mut Self {
         if self.cut {
             return self;
@@ -68,6 +69,7 @@ impl<const N: usize> Text<N> {
     }
 
     /// Writes the place of what was said in a file or in the environment; nothing of what was said elsewhere.
+    #[inline(never)]
     pub(in crate::plan) const fn source(&mut self, source: Source) -> &mut Self {
         match source {
             Source::File { file, line } | Source::RunTimeFile { file, line } => self.line(file, line),
@@ -95,6 +97,7 @@ impl<const N: usize> Text<N> {
     }
 
     /// Writes a number with at least so many digits.
+    #[inline(never)]
     const fn digits(&mut self, mut number: u64, least: usize) -> &mut Self {
         const MOST: usize = 20;
         let mut digits = [b'0'; MOST];
@@ -111,6 +114,7 @@ impl<const N: usize> Text<N> {
     }
 
     /// Writes a duration of so many nanoseconds as people write it, exactly: `1m 30s`, `7.5s`, `250ms`.
+    #[inline(never)]
     pub const fn duration(&mut self, nanos: u64) -> &mut Self {
         let (hours, rest) = (nanos / HOUR, nanos % HOUR);
         let (minutes, rest) = (rest / MINUTE, rest % MINUTE);
