@@ -28,12 +28,15 @@ impl PlanBuf {
         let mut tables = store.tables();
         let worst_case = solve::closed(&mut tables, facts, settings, &settled);
         let plan = tables.plan(settled, worst_case);
-        let mut found = tables.faults.all().to_vec();
+        let mut found: Vec<&Fault> = Vec::new();
+        for fault in tables.faults.all() {
+            let at = found.partition_point(|other| other.entry <= fault.entry);
+            found.insert(at, fault);
+        }
         if found.is_empty() {
             return Ok(plan.into());
         }
-        found.sort_by_key(|fault| fault.entry);
-        Err(found.iter().map(|fault| words(&plan, tables.trail, fault)).collect())
+        Err(found.into_iter().map(|fault| words(&plan, tables.trail, fault)).collect())
     }
 
     /// The plan of an open lifecycle, whatever it says, and one message for each thing that had to yield.

@@ -1,6 +1,5 @@
 //! What the engine remembers of what is settled.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::{Engine, Instance, Place, State};
@@ -15,7 +14,8 @@ const KEPT: u64 = 100;
 pub(crate) struct History {
     pub(crate) phases: Vec<(Phase, Duration)>,
     lines: Vec<Line>,
-    early: BTreeMap<u32, Early>,
+    /// In the order of the slots.
+    early: Vec<(u32, Early)>,
     /// Something did not end clean.
     pub(crate) unclean: bool,
     /// When it became urgent.
@@ -42,6 +42,16 @@ struct Early {
     beyond: u64,
 }
 
+impl History {
+    fn early_of(&mut self, slot: u32) -> &mut Early {
+        let at = self.early.partition_point(|(known, _)| *known < slot);
+        if self.early.get(at).is_none_or(|(known, _)| *known != slot) {
+            self.early.insert(at, (slot, Early::default()));
+        }
+        &mut self.early[at].1
+    }
+}
+
 impl Engine {
     /// Remembers how `instance` ended.
     pub(in crate::engine) fn remember(&mut self, id: InstanceId, instance: Box<Instance>, verdict: Verdict) {
@@ -52,7 +62,7 @@ impl Engine {
             Place::Slot(slot) => (self.slot_name(slot), self.slots[slot as usize].blocker),
         };
         if let (None, Place::Slot(slot)) = (&self.request, instance.place) {
-            let early = self.history.early.entry(slot).or_default();
+            let early = self.history.early_of(slot);
             match verdict.is_clean() {
                 true => early.cleaned += 1,
                 false if early.kept < KEPT => early.kept += 1,
@@ -121,8 +131,8 @@ impl Engine {
     }
 
     fn closed_early(&self) -> Vec<Tally> {
-        let tally = |(&slot, early): (&u32, &Early)| Tally {
-            name: self.slot_name(slot).to_owned(),
+        let tally = |(slot, early): &(u32, Early)| Tally {
+            name: self.slot_name(*slot).to_owned(),
             cleaned: early.cleaned,
             beyond: early.beyond,
         };

@@ -1,6 +1,5 @@
 //! The order of an open lifecycle: made from the types that have turned up, when it is needed.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Engine, Graph, SlotState};
@@ -13,7 +12,8 @@ pub(crate) struct OpenOrder {
     settings: Settings,
     /// In the order of their appearance, as their slots are. Barriers come after them and have no state of their own.
     facts: Arc<Vec<Facts>>,
-    by_identity: Arc<BTreeMap<u64, u32>>,
+    /// The slot of each type by the hash of its identity, in the order of the hashes.
+    by_identity: Arc<Vec<(u64, u32)>>,
     /// A type has turned up since the graph was made.
     pub(crate) stale: bool,
     /// What had to yield, one message each.
@@ -44,14 +44,16 @@ impl Engine {
                 (index < u32::try_from(self.slots.len()).ok()?).then_some(index)
             }
             (SlotRef::Open(facts), Some(open)) => {
-                if let Some(&index) = open.by_identity.get(&facts.identity.hash) {
-                    return Some(index);
-                }
+                let hash = facts.identity.hash;
+                let place = match open.by_identity.binary_search_by_key(&hash, |known| known.0) {
+                    Ok(known) => return Some(open.by_identity[known].1),
+                    Err(place) => place,
+                };
                 let index = u32::try_from(open.facts.len()).ok()?;
                 self.slots.truncate(open.facts.len());
                 self.slots.push(SlotState::default());
                 Arc::make_mut(&mut open.facts).push(**facts);
-                Arc::make_mut(&mut open.by_identity).insert(facts.identity.hash, index);
+                Arc::make_mut(&mut open.by_identity).insert(place, (hash, index));
                 open.stale = true;
                 Some(index)
             }

@@ -134,13 +134,17 @@ fn edges(plan: &Plan<'_>, names: &Names) -> Vec<EdgeOutline> {
 }
 
 fn order(plan: &Plan<'_>, names: &Names) -> Vec<OrderOutline> {
-    let mut groups: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    let mut groups: Vec<OrderOutline> = Vec::new();
     for (index, slot) in plan.closing() {
         if let Some(order) = slot.order {
-            groups.entry(order).or_default().push(names.name(index));
+            let at = groups.partition_point(|group| group.order < order);
+            if groups.get(at).is_none_or(|group| group.order != order) {
+                groups.insert(at, OrderOutline { order, resources: Vec::new() });
+            }
+            groups[at].resources.push(names.name(index));
         }
     }
-    groups.into_iter().map(|(order, resources)| OrderOutline { order, resources }).collect()
+    groups
 }
 
 fn critical_path(plan: &Plan<'_>, names: &Names) -> Vec<StepOutline> {

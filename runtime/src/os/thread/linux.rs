@@ -45,8 +45,12 @@ pub(crate) fn look_at(tid: u32) -> Option<Seen> {
 pub(crate) fn threads_named(name: &str) -> Vec<u32> {
     let Ok(tasks) = fs::read_dir("/proc/self/task") else { return Vec::new() };
     let tids = tasks.filter_map(|task| task.ok()?.file_name().to_str()?.parse().ok());
-    let mut named: Vec<u32> = tids.filter(|tid| name_of(*tid).as_deref() == Some(name)).collect();
-    named.sort_unstable();
+    let mut named: Vec<u32> = Vec::new();
+    for tid in tids.filter(|tid| name_of(*tid).as_deref() == Some(name)) {
+        // The kernel lists them in order, but does not say so.
+        let at = named.partition_point(|other| *other < tid);
+        named.insert(at, tid);
+    }
     named
 }
 
