@@ -14,6 +14,8 @@ pub use outline::{
     ResourceOutline, StepOutline,
 };
 
+#[cfg(feature = "rt")]
+use crate::observe::json;
 use crate::plan::Plan;
 
 /// In which form an outline is told.
@@ -54,7 +56,7 @@ impl Outline {
             PlanForm::Text => self.to_string(),
             PlanForm::Json => {
                 // It is made of texts, numbers and lists: nothing that JSON has no words for.
-                let json = serde_json::to_string_pretty(self);
+                let json = json::pretty(self);
                 json.map(|json| json + "\n").unwrap_or_default()
             }
             PlanForm::Dot => pictures::dot(self),
