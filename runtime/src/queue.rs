@@ -172,7 +172,9 @@ mod tests {
             next[who] += 1;
         }
         assert_eq!(next, [10_000; 2]);
-        threads.into_iter().for_each(|thread| thread.join().expect("it ends"));
+        for thread in threads {
+            thread.join().expect("it ends");
+        }
     }
 
     #[test]
