@@ -17,7 +17,7 @@ pub(crate) struct Unread;
 
 /// Makes both ends.
 pub(crate) fn queue<T>() -> (Sender<T>, Receiver<T>) {
-    let state = State { sent: VecDeque::new(), senders: 1, is_read: true };
+    let state = State { sent: VecDeque::new(), senders: 1, is_read: true, is_awaited: false };
     let shared = Arc::new(Shared { state: Mutex::new(state), news: Condvar::new() });
     (Sender { shared: Arc::clone(&shared) }, Receiver { shared, taken: VecDeque::new() })
 }
@@ -31,13 +31,23 @@ struct Shared<T> {
 struct State<T> {
     sent: VecDeque<T>,
     senders: usize,
-    /// Whether the receiver is there.
+    /// Whether the receiver is there, and whether it waits.
     is_read: bool,
+    is_awaited: bool,
 }
 
 impl<T> Shared<T> {
     fn lock(&self) -> MutexGuard<'_, State<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes the receiver if it waits: to wake is a system call, also of nobody.
+    fn ring(&self, state: MutexGuard<'_, State<T>>) {
+        let is_awaited = state.is_awaited;
+        drop(state);
+        if is_awaited {
+            self.news.notify_one();
+        }
     }
 }
 
@@ -63,9 +73,7 @@ impl<T> Sender<T> {
             return Err(Unread);
         }
         state.sent.push_back(value);
-        drop(state);
-        // A system call only where somebody waits.
-        self.shared.news.notify_one();
+        self.shared.ring(state);
         Ok(())
     }
 }
@@ -82,8 +90,7 @@ impl<T> Drop for Sender<T> {
         let mut state = self.shared.lock();
         state.senders -= 1;
         if state.senders == 0 {
-            drop(state);
-            self.shared.news.notify_one();
+            self.shared.ring(state);
         }
     }
 }
@@ -116,10 +123,12 @@ impl<T> Receiver<T> {
         if let Some(value) = self.taken.pop_front() {
             return Ok(value);
         }
-        let state = self.shared.lock();
+        let mut state = self.shared.lock();
+        state.is_awaited = true;
         let is_bare = |state: &mut State<T>| state.sent.is_empty() && state.senders > 0;
         let waited = self.shared.news.wait_timeout_while(state, patience, is_bare);
-        let state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        let mut state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        state.is_awaited = false;
         let is_over = state.senders == 0;
         take(&mut self.taken, state);
         let otherwise = if is_over { RecvTimeoutError::Disconnected } else { RecvTimeoutError::Timeout };
