@@ -4,33 +4,65 @@ mod floor;
 mod tasks;
 mod told;
 mod wrapped;
+mod yielding;
 
 use std::alloc::System;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use cap::Cap;
 use gracefully::__model::guest;
 use gracefully::{App, Open};
+use tokio::runtime::{self, Runtime};
 
 /// Counts what is allocated.
 #[global_allocator]
 static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
 
 fn main() {
-    let runtime = || {
-        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built")
-    };
+    // Words choose among the tables; without any, all are made.
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let wanted = move |table: &str| words.is_empty() || words.iter().any(|word| table.starts_with(word));
+    let told: Vec<u32> = [1_000, 10_000, 100_000, 1_000_000]
+        .into_iter()
+        .filter(|count| wanted("told") || wanted(&count.to_string()))
+        .collect();
+    let two_workers = wanted("two");
     // One thread: what is measured is the work, not who steals it.
-    runtime().block_on(guest::<Open, _, _>(|app: App| async move {
-        wrapped::ready(&app);
-        wrapped::items(&app);
-        wrapped::yielding(&app).await;
-        tasks::spawned(&app).await;
-        tasks::waiting(&app).await;
+    one_thread().block_on(guest::<Open, _, _>(|app: App| async move {
+        if wanted("ready") {
+            wrapped::ready(&app);
+        }
+        if wanted("items") {
+            wrapped::items(&app);
+        }
+        if wanted("yielding") {
+            yielding::alone(&app).await;
+        }
+        if wanted("spawned") {
+            tasks::spawned(&app).await;
+        }
+        if wanted("waiting") {
+            tasks::waiting(&app).await;
+        }
         app.shutdown();
     }));
-    for count in [1_000, 10_000, 100_000] {
-        told::told(&runtime(), count);
+    if two_workers {
+        yielding::by_two();
+    }
+    for count in told {
+        told::told(&one_thread(), count);
+    }
+}
+
+fn one_thread() -> Runtime {
+    runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built")
+}
+
+/// Lets the tasks of this thread have their turns until so many have had one.
+async fn turns_until(counter: &AtomicU32, count: u32) {
+    while counter.load(Ordering::Relaxed) < count {
+        tokio::task::yield_now().await;
     }
 }
 

@@ -11,13 +11,17 @@ use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::each;
 use crate::floor::List;
+use crate::{each, turns_until};
 
 const LIST: &str = "a list of wakers";
 
 pub(crate) fn told(runtime: &Runtime, count: u32) {
-    let rounds = if count > 10_000 { 11 } else { 51 };
+    let rounds = match count {
+        ..=10_000 => 51,
+        ..=100_000 => 11,
+        _ => 3,
+    };
     let mut rows =
         [Row::other(LIST), Row::other("Notify"), Row::other("CancellationToken"), Row::ours("gracefully")];
     for round in 0..=rounds {
@@ -59,22 +63,38 @@ pub(crate) fn told(runtime: &Runtime, count: u32) {
     show(rounds, &Measure { title, digits: 1, base: LIST, goal: Goal::Times(1.15) }, &rows);
 }
 
+/// How many tasks wait by now, and how many have done so.
+#[derive(Default)]
+struct Turns {
+    waits: AtomicU32,
+    done: AtomicU32,
+}
+
+impl Turns {
+    /// A task begins to wait: in the same turn, so it has registered when another one has its turn.
+    fn wait(&self) {
+        self.waits.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn done(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 async fn by<F: Future + Send + 'static>(count: u32, wait: impl Fn() -> F, tell: impl FnOnce()) -> f64 {
-    let done = Arc::new(AtomicU32::new(0));
+    let turns = Arc::new(Turns::default());
     for _ in 0..count {
-        let (wait, done) = (wait(), Arc::clone(&done));
+        let (wait, turns) = (wait(), Arc::clone(&turns));
         tokio::spawn(async move {
+            turns.wait();
             wait.await;
-            done.fetch_add(1, Ordering::Relaxed);
+            turns.done();
         });
     }
-    tokio::task::yield_now().await;
-    tokio::task::yield_now().await;
+    turns_until(&turns.waits, count).await;
     let since = Instant::now();
     tell();
-    while done.load(Ordering::Relaxed) < count {
-        tokio::task::yield_now().await;
-    }
+    turns_until(&turns.done, count).await;
     each(since, count)
 }
 
@@ -82,21 +102,19 @@ async fn by<F: Future + Send + 'static>(count: u32, wait: impl Fn() -> F, tell: 
 async fn ours(count: u32) -> f64 {
     let (told, mut took) = tokio::sync::mpsc::unbounded_channel();
     guest::<Open, _, _>(|app: App| async move {
-        let done = Arc::new(AtomicU32::new(0));
+        let turns = Arc::new(Turns::default());
         for _ in 0..count {
-            let done = Arc::clone(&done);
+            let turns = Arc::clone(&turns);
             app.spawn_graceful(async move |stop| {
+                turns.wait();
                 stop.stopping().await;
-                done.fetch_add(1, Ordering::Relaxed);
+                turns.done();
             });
         }
-        tokio::task::yield_now().await;
-        tokio::task::yield_now().await;
+        turns_until(&turns.waits, count).await;
         let since = Instant::now();
         app.shutdown();
-        while done.load(Ordering::Relaxed) < count {
-            tokio::task::yield_now().await;
-        }
+        turns_until(&turns.done, count).await;
         let _ = told.send(each(since, count));
     })
     .await;

@@ -8,12 +8,12 @@ use std::time::Instant;
 
 use futures_core::Stream;
 use gracefully::{App, UntilStop};
-use harness::{Contender, Goal, Measure, Row, contest, show};
+use harness::{Contender, Goal, Measure, contest};
 use swansong::Swansong;
 use tokio_util::sync::CancellationToken;
 
 use crate::each;
-use crate::floor::{Numbers, YieldOnce};
+use crate::floor::Numbers;
 
 const ROUNDS: usize = 51;
 const TIMES: u32 = 200_000;
@@ -73,51 +73,4 @@ fn take(stream: impl Stream<Item = u64>) -> [f64; 1] {
         let _ = black_box(stream.as_mut().poll_next(&mut cx));
     }
     [each(since, TIMES)]
-}
-
-/// A future that waits once, in a task.
-pub(crate) async fn yielding(app: &App) {
-    const TURNS: u32 = 20_000;
-    async fn turns<F: Future>(make: impl Fn() -> F) -> f64 {
-        let since = Instant::now();
-        for _ in 0..TURNS {
-            make().await;
-        }
-        each(since, TURNS)
-    }
-    let mut rows = [
-        Row::other(BARE),
-        Row::ours("gracefully, task of the app"),
-        Row::ours("gracefully, any task"),
-        Row::other("swansong"),
-        Row::other("CancellationToken"),
-    ];
-    for round in 0..=ROUNDS {
-        for turn in 0..rows.len() {
-            let who = (turn + round) % rows.len();
-            let stop = app.stop();
-            let took = match who {
-                0 => tokio::spawn(turns(|| YieldOnce(false))).await.ok(),
-                1 => {
-                    app.spawn_graceful(async |stop| turns(|| YieldOnce(false).until(&stop)).await).await.ok()
-                }
-                2 => tokio::spawn(async move { turns(|| YieldOnce(false).until(&stop)).await }).await.ok(),
-                3 => {
-                    let swansong = Swansong::new();
-                    let turns = async move { turns(|| swansong.interrupt(YieldOnce(false))).await };
-                    tokio::spawn(turns).await.ok()
-                }
-                _ => {
-                    let cancel = CancellationToken::new();
-                    let turns = async move { turns(|| cancel.run_until_cancelled(YieldOnce(false))).await };
-                    tokio::spawn(turns).await.ok()
-                }
-            };
-            if round > 0 {
-                rows[who].push(took.expect("nothing stops it"));
-            }
-        }
-    }
-    let title = "A wrapper around a future that waits once, ns";
-    show(ROUNDS, &Measure { title, digits: 1, base: BARE, goal: Goal::Times(1.3) }, &rows);
 }
