@@ -62,14 +62,19 @@ impl Guardian {
         self.in_flight.by = Some(by);
         self.stop.set(by);
         let work = self.in_flight.app.clone();
-        let answer = if work.close(Some(by)) { Event::Working } else { Event::WorkEnded { of: None } };
+        let answer = if work.close(Some(by)) {
+            work.wake_tasks();
+            Event::Working
+        } else {
+            Event::WorkEnded { of: None }
+        };
         self.stop.mailbox().event(answer);
         self.host.order(Order::PollMain);
         // A waker is user code.
         let stop = self.stop.clone();
         self.rescue.run_first(move || {
             stop.wake();
-            work.wake();
+            work.wake_others();
         });
     }
 
@@ -92,9 +97,10 @@ impl Guardian {
         for (name, group) in &groups {
             self.in_flight.cut.extend(group.census().into_iter().map(|census| (*name, census)));
             group.cut();
+            group.wake_tasks();
         }
         if !groups.is_empty() {
-            self.rescue.run_first(move || groups.iter().for_each(|(_, group)| group.wake()));
+            self.rescue.run_first(move || groups.iter().for_each(|(_, group)| group.wake_others()));
         }
     }
 

@@ -122,7 +122,25 @@ impl Group {
 
     /// Wakes all who are to be told something. Not by the guardian: a waker is user code.
     pub(crate) fn wake(&self) {
-        self.0.core.signal.waiters.wake();
+        if self.signal().waiters.have_tasks() {
+            self.wake_tasks();
+        }
+        self.wake_others();
+    }
+
+    /// Has the runtime wake its tasks. It runs no user code here, and waits for nobody.
+    pub(crate) fn wake_tasks(&self) {
+        let signal = self.signal();
+        // Without a runtime there are none.
+        if let Some(runtime) = signal.news.runtime() {
+            let signal = Arc::clone(signal);
+            runtime.spawn(async move { signal.waiters.wake_tasks().await });
+        }
+    }
+
+    /// Wakes who is no task of its own. Not by the guardian: a waker is user code.
+    pub(crate) fn wake_others(&self) {
+        self.signal().waiters.wake();
     }
 
     /// Whether anybody is in flight.

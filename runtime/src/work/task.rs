@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use super::group::{Group, Member};
 use super::origins::WorkKind;
 use super::stop::Stop;
-use super::waiters::{CUT, RUNNING, STOPPING, Seat};
+use super::waiters::{CUT, RUNNING, STOPPING, TaskSeat};
 use super::within::polling;
 use crate::caught::{caught, poll_caught};
 use crate::driver::{Letter, TaskPanic};
@@ -144,7 +144,7 @@ impl Group {
         let Some(member) = self.join(kind, name, place) else { return Task::none() };
         let Some(runtime) = self.signal().news.runtime() else { return Task::none() };
         let future = Some(future(self));
-        Task::of(runtime.spawn(Tracked { future, seat: Seat::default(), member }))
+        Task::of(runtime.spawn(Tracked { future, seat: TaskSeat::default(), member }))
     }
 }
 
@@ -153,7 +153,7 @@ pin_project! {
     struct Tracked<F> {
         #[pin]
         future: Option<F>,
-        seat: Seat,
+        seat: TaskSeat,
         member: Member,
     }
 

@@ -3,7 +3,10 @@
 //! 1. Who registers after it has come is refused under the same lock that the waking takes, so nobody is missed.
 //! 2. A waker is user code: none is called, cloned or dropped under the lock.
 //! 3. A key is of one round. What was woken is forgotten, so a key that is given back after that is nobody else's.
+//! 4. Tasks of ours are in lists of their own: their wakers are the runtime's, and it is the runtime that wakes them,
+//!    which is cheap in there and dear from any other thread. Where it is stuck they could not go on anyway.
 
+use std::num::NonZeroU8;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
@@ -17,11 +20,14 @@ pub(crate) const STOPPING: u8 = 2;
 /// Time is up: what still runs is dropped.
 pub(crate) const CUT: u8 = 3;
 
-/// How many lists there are where many threads register at the same time.
-const SHARDS: usize = 8;
+/// How many lists of each sort there are where many threads register at the same time.
+const SHARDS: u8 = 8;
 
 /// A list that had room for more than this gives it back when it is empty.
 const ROOM_KEPT: usize = 64;
+
+/// How many tasks are woken before they have their turns: about as many as a runtime polls before it looks for I/O.
+const WOKEN_AT_ONCE: usize = 64;
 
 /// No free place.
 const NONE: u32 = u32::MAX;
@@ -29,7 +35,17 @@ const NONE: u32 = u32::MAX;
 /// Everybody who waits for the level to rise. It never falls.
 pub(super) struct Waiters {
     level: AtomicU8,
+    /// The first half is for tasks of ours, the second for all others.
     shards: Box<[Shard]>,
+}
+
+/// Who waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// A task of ours.
+    Task,
+    /// Anybody else: a waker is user code.
+    Other,
 }
 
 /// On a cache line of its own, so that threads do not get into each other's way.
@@ -40,7 +56,7 @@ struct Shard(Mutex<List>);
 /// Wakers in places that stay theirs.
 struct List {
     /// The level that they wait for, at least.
-    round: u8,
+    round: NonZeroU8,
     places: Vec<Place>,
     free: u32,
     taken: u32,
@@ -56,24 +72,33 @@ enum Place {
 struct Key {
     index: u32,
     shard: u8,
-    round: u8,
+    round: NonZeroU8,
+}
+
+/// What who has seen `level` waits for.
+fn next_after(level: u8) -> NonZeroU8 {
+    NonZeroU8::MIN.saturating_add(level)
 }
 
 impl Default for List {
     fn default() -> Self {
-        Self { round: STOPPING, places: Vec::new(), free: NONE, taken: 0 }
+        Self { round: next_after(RUNNING), places: Vec::new(), free: NONE, taken: 0 }
     }
 }
 
 impl Waiters {
     /// For few who wait, from this level on.
     pub(super) fn small(level: u8) -> Self {
-        Self { level: AtomicU8::new(level), shards: Box::new([Shard::default()]) }
+        Self::new(level, 1)
     }
 
     /// For many, on many threads.
     pub(super) fn large(level: u8) -> Self {
-        Self { level: AtomicU8::new(level), shards: (0..SHARDS).map(|_| Shard::default()).collect() }
+        Self::new(level, SHARDS)
+    }
+
+    fn new(level: u8, lists: u8) -> Self {
+        Self { level: AtomicU8::new(level), shards: (0..2 * lists).map(|_| Shard::default()).collect() }
     }
 
     /// What has been reached. One load.
@@ -83,9 +108,9 @@ impl Waiters {
     }
 
     /// Has `waker` woken when the level rises above `seen`, unless it has already.
-    fn register(&self, seen: u8, waker: &Waker) -> Option<Key> {
+    fn register(&self, sort: Sort, seen: u8, waker: &Waker) -> Option<Key> {
         let waker = waker.clone();
-        let shard = self.own_shard();
+        let shard = self.own_shard(sort);
         let mut list = self.lock(shard);
         if self.level() > seen {
             drop(list);
@@ -122,48 +147,75 @@ impl Waiters {
         self.level.fetch_max(level, Ordering::AcqRel) < level
     }
 
-    /// Wakes all who wait for what has been reached.
+    /// Wakes all who wait for what has been reached, apart from tasks of ours.
     pub(super) fn wake(&self) {
-        for shard in self.all_shards() {
-            let mut list = self.lock(shard);
-            let level = self.level();
-            if list.round > level {
-                continue;
-            }
-            list.round = level + 1;
-            let woken = std::mem::take(&mut list.places);
-            (list.free, list.taken) = (NONE, 0);
-            drop(list);
-            for place in woken {
-                if let Place::Taken(waker) = place {
-                    waker.wake();
-                }
+        for shard in self.shards_of(Sort::Other) {
+            self.take(shard).for_each(Waker::wake);
+        }
+    }
+
+    /// Wakes the tasks of ours among them, a few at a time, so that they have their turns in between: inside of their
+    /// runtime.
+    pub(super) async fn wake_tasks(&self) {
+        for shard in self.shards_of(Sort::Task) {
+            let mut woken = self.take(shard);
+            while woken.by_ref().take(WOKEN_AT_ONCE).map(Waker::wake).count() == WOKEN_AT_ONCE {
+                tokio::task::yield_now().await;
             }
         }
+    }
+
+    /// Whether tasks of ours wait.
+    pub(super) fn have_tasks(&self) -> bool {
+        self.shards_of(Sort::Task).any(|shard| self.lock(shard).taken > 0)
+    }
+
+    /// Those of a list who wait for what has been reached. They wait no longer.
+    fn take(&self, shard: u8) -> impl Iterator<Item = Waker> + use<> {
+        let mut list = self.lock(shard);
+        let level = self.level();
+        let mut woken = Vec::new();
+        if list.round.get() <= level {
+            list.round = next_after(level);
+            woken = std::mem::take(&mut list.places);
+            (list.free, list.taken) = (NONE, 0);
+        }
+        drop(list);
+        woken.into_iter().filter_map(|place| match place {
+            Place::Taken(waker) => Some(waker),
+            Place::Free(_) => None,
+        })
     }
 
     /// How many wait.
     #[cfg(test)]
     fn waiting(&self) -> usize {
-        self.all_shards().map(|shard| self.lock(shard).taken as usize).sum()
+        let all = self.shards_of(Sort::Task).chain(self.shards_of(Sort::Other));
+        all.map(|shard| self.lock(shard).taken as usize).sum()
     }
 
-    fn all_shards(&self) -> impl Iterator<Item = u8> {
-        (0..u8::MAX).take(self.shards.len())
+    fn shards_of(&self, sort: Sort) -> std::ops::Range<u8> {
+        // There are few.
+        let lists = u8::try_from(self.shards.len() / 2).unwrap_or(SHARDS);
+        match sort {
+            Sort::Task => 0..lists,
+            Sort::Other => lists..2 * lists,
+        }
     }
 
     /// Threads are spread over the lists as they come.
-    fn own_shard(&self) -> u8 {
+    fn own_shard(&self, sort: Sort) -> u8 {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         thread_local! {
             static OWN: usize = NEXT.fetch_add(1, Ordering::Relaxed);
         }
-        if self.shards.len() == 1 {
-            return 0;
+        let shards = self.shards_of(sort);
+        if shards.len() == 1 {
+            return shards.start;
         }
         // A thread that is being torn down has no number any more.
         let own = OWN.try_with(|own| *own).unwrap_or(0);
-        u8::try_from(own % self.shards.len()).unwrap_or(0)
+        shards.start + u8::try_from(own % shards.len()).unwrap_or(0)
     }
 
     fn lock(&self, shard: u8) -> MutexGuard<'_, List> {
@@ -219,7 +271,7 @@ impl Seat {
         }
         match &mut self.0 {
             // It waits for what comes next, and not for what has come.
-            Some(taken) if taken.key.round > level => {
+            Some(taken) if taken.key.round.get() > level => {
                 let which = which(waker);
                 if taken.waker == which {
                     return false;
@@ -233,7 +285,7 @@ impl Seat {
                 if let Some(taken) = stale.take() {
                     waiters.remove(taken.key);
                 }
-                let key = waiters.register(seen, waker);
+                let key = waiters.register(Sort::Other, seen, waker);
                 *stale = key.map(|key| Taken { key, waker: which(waker) });
                 stale.is_none()
             }
@@ -245,6 +297,40 @@ impl Seat {
     pub(super) fn leave(&mut self, waiters: &Waiters) {
         if let Some(taken) = self.0.take() {
             waiters.remove(taken.key);
+        }
+    }
+}
+
+/// A task of ours that waits. It is polled by its runtime alone, so it has one waker for all its life.
+#[derive(Debug, Default)]
+pub(super) struct TaskSeat(Option<Key>);
+
+impl TaskSeat {
+    /// Whether the level is above `seen`. If it is not, the task is woken when it will be.
+    #[inline]
+    pub(super) fn poll(&mut self, waiters: &Waiters, seen: u8, waker: &Waker) -> bool {
+        // It waits for what comes next. If that has come by now, it is woken.
+        if self.0.is_some_and(|key| key.round.get() > seen) {
+            return false;
+        }
+        self.register(waiters, seen, waker)
+    }
+
+    #[cold]
+    fn register(&mut self, waiters: &Waiters, seen: u8, waker: &Waker) -> bool {
+        self.leave(waiters);
+        self.0 = waiters.register(Sort::Task, seen, waker);
+        self.0.is_none()
+    }
+
+    /// Waits no longer.
+    #[inline]
+    pub(super) fn leave(&mut self, waiters: &Waiters) {
+        // What has come wakes it, or has done so.
+        if let Some(key) = self.0.take()
+            && key.round.get() > waiters.level()
+        {
+            waiters.remove(key);
         }
     }
 }
@@ -280,16 +366,17 @@ mod tests {
     fn all_are_woken_once_by_each_level() {
         for waiters in [Waiters::small(RUNNING), Waiters::large(RUNNING)] {
             let (count, waker) = counted();
-            let keys: Vec<_> =
-                (0..100).map(|_| waiters.register(RUNNING, &waker).expect("not reached")).collect();
+            let keys: Vec<_> = (0..100)
+                .map(|_| waiters.register(Sort::Other, RUNNING, &waker).expect("not reached"))
+                .collect();
             waiters.remove(keys[7]);
             waiters.raise(STOPPING);
-            assert!(waiters.register(RUNNING, &waker).is_none(), "it is reached");
+            assert!(waiters.register(Sort::Other, RUNNING, &waker).is_none(), "it is reached");
             waiters.wake();
             waiters.wake();
             assert_eq!(count.0.load(Ordering::Relaxed), 99);
 
-            let later = waiters.register(STOPPING, &waker).expect("not reached");
+            let later = waiters.register(Sort::Other, STOPPING, &waker).expect("not reached");
             // What was woken is nobody's any more.
             for key in &keys {
                 waiters.remove(*key);
@@ -305,24 +392,25 @@ mod tests {
     #[test]
     fn places_are_used_again_and_given_back() {
         let waiters = Waiters::small(RUNNING);
-        let keys: Vec<_> =
-            (0..1000).map(|_| waiters.register(RUNNING, Waker::noop()).expect("not reached")).collect();
+        let keys: Vec<_> = (0..1000)
+            .map(|_| waiters.register(Sort::Other, RUNNING, Waker::noop()).expect("not reached"))
+            .collect();
         waiters.remove(keys[3]);
         waiters.remove(keys[5]);
-        assert_eq!(waiters.register(RUNNING, Waker::noop()).map(|key| key.index), Some(5));
-        assert_eq!(waiters.register(RUNNING, Waker::noop()).map(|key| key.index), Some(3));
+        assert_eq!(waiters.register(Sort::Other, RUNNING, Waker::noop()).map(|key| key.index), Some(5));
+        assert_eq!(waiters.register(Sort::Other, RUNNING, Waker::noop()).map(|key| key.index), Some(3));
         for key in &keys {
             waiters.remove(*key);
         }
         assert_eq!(waiters.waiting(), 0);
-        assert_eq!(waiters.lock(0).places.capacity(), 0);
+        assert_eq!(waiters.lock(1).places.capacity(), 0);
     }
 
     #[test]
     fn the_last_waker_is_the_one_that_is_woken() {
         let waiters = Waiters::small(RUNNING);
         let (first, second) = (counted(), counted());
-        let key = waiters.register(RUNNING, &first.1).expect("not reached");
+        let key = waiters.register(Sort::Other, RUNNING, &first.1).expect("not reached");
         waiters.renew(key, &second.1);
         waiters.raise(STOPPING);
         waiters.wake();
