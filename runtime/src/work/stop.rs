@@ -212,13 +212,17 @@ impl Stop {
     /// Whether it has come; if not, `waker` is woken when it does.
     #[inline]
     pub(super) fn poll_stop(&self, seat: &mut Seat, waker: &Waker) -> bool {
-        // Invariant 4.
-        if within::is_woken_by(&self.0, waker) {
-            return self.is_stopping();
-        }
-        self.is_stopping() || seat.poll(&self.0.waiters, RUNNING, waker)
+        self.is_stopping() || self.poll_again(seat, waker)
     }
 
+    /// The same for who has just asked.
+    #[inline]
+    pub(super) fn poll_again(&self, seat: &mut Seat, waker: &Waker) -> bool {
+        // Invariant 4.
+        !within::is_woken_by(&self.0, waker) && seat.poll(&self.0.waiters, RUNNING, waker)
+    }
+
+    #[inline]
     pub(super) fn leave(&self, seat: &mut Seat) {
         seat.leave(&self.0.waiters);
     }

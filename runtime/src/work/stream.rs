@@ -59,6 +59,7 @@ impl<S, L: Lifecycle> ScopedStream<S, L> {
 impl<S: Stream, L> Stream for ScopedStream<S, L> {
     type Item = S::Item;
 
+    #[inline]
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
         let mut this = self.project();
         let Some(stream) = this.stream.as_mut().as_pin_mut() else { return Poll::Ready(None) };

@@ -5,7 +5,7 @@ use std::fmt;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use pin_project_lite::pin_project;
 use tokio::sync::oneshot;
@@ -16,7 +16,7 @@ use super::origins::WorkKind;
 use super::stop::Stop;
 use super::waiters::{CUT, RUNNING, STOPPING, TaskSeat};
 use super::within::polling;
-use crate::caught::{caught, poll_caught};
+use crate::caught::caught;
 use crate::driver::{Letter, TaskPanic};
 
 /// A task that was spawned on the app, or on a part of it. Awaiting it gives what came of it; dropping it changes nothing.
@@ -25,9 +25,9 @@ pub struct Task<T>(Handle<T>);
 enum Handle<T> {
     /// It was never begun.
     None,
-    Task(JoinHandle<Result<T, Unfinished>>),
+    Task(JoinHandle<Result<T, Ended>>),
     /// A thread of its own.
-    Thread(oneshot::Receiver<Result<T, Unfinished>>),
+    Thread(oneshot::Receiver<Result<T, Ended>>),
 }
 
 /// Why a task has no result.
@@ -55,11 +55,11 @@ impl<T> Task<T> {
         Self(Handle::None)
     }
 
-    pub(super) fn of(handle: JoinHandle<Result<T, Unfinished>>) -> Self {
+    pub(super) fn of(handle: JoinHandle<Result<T, Ended>>) -> Self {
         Self(Handle::Task(handle))
     }
 
-    pub(super) fn of_thread(result: oneshot::Receiver<Result<T, Unfinished>>) -> Self {
+    pub(super) fn of_thread(result: oneshot::Receiver<Result<T, Ended>>) -> Self {
         Self(Handle::Thread(result))
     }
 
@@ -85,15 +85,12 @@ impl<T> Future for Task<T> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         // What panics is caught where it does; tokio's own errors are those of tasks that were aborted.
-        match &mut self.0 {
-            Handle::None => Poll::Ready(Err(Unfinished::Stopped)),
-            Handle::Task(handle) => {
-                Pin::new(handle).poll(cx).map(|joined| joined.unwrap_or(Err(Unfinished::Stopped)))
-            }
-            Handle::Thread(result) => {
-                Pin::new(result).poll(cx).map(|joined| joined.unwrap_or(Err(Unfinished::Stopped)))
-            }
-        }
+        let joined = match &mut self.0 {
+            Handle::None => return Poll::Ready(Err(Unfinished::Stopped)),
+            Handle::Task(handle) => ready!(Pin::new(handle).poll(cx)).ok(),
+            Handle::Thread(result) => ready!(Pin::new(result).poll(cx)).ok(),
+        };
+        Poll::Ready(joined.unwrap_or(Err(Ended::STOPPED)).map_err(Unfinished::from))
     }
 }
 
@@ -158,6 +155,7 @@ pin_project! {
     }
 
     impl<F> PinnedDrop for Tracked<F> {
+        #[inline]
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
             this.seat.leave(&this.member.signal().waiters);
@@ -166,8 +164,9 @@ pin_project! {
 }
 
 impl<F: Future> Future for Tracked<F> {
-    type Output = Result<F::Output, Unfinished>;
+    type Output = Result<F::Output, Ended>;
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         let signal = this.member.signal();
@@ -179,25 +178,30 @@ impl<F: Future> Future for Tracked<F> {
         };
         loop {
             let level = signal.waiters.level();
-            let Some(future) = this.future.as_mut().as_pin_mut() else {
-                return Poll::Ready(Err(Unfinished::Stopped));
-            };
-            if level > limit {
-                let dropped = caught(|| this.future.set(None));
-                return Poll::Ready(Err(ended(this.member, dropped.err())));
-            }
-            match polling(signal, cx.waker(), || poll_caught(future, cx)) {
-                Poll::Pending => {}
-                Poll::Ready(Ok(output)) => {
-                    let dropped = caught(|| this.future.set(None));
-                    return Poll::Ready(match dropped {
-                        Ok(()) => Ok(output),
-                        Err(message) => Err(ended(this.member, Some(message))),
-                    });
-                }
-                Poll::Ready(Err(message)) => {
+            // What it gives is kept apart, so that one net catches what polling and dropping panic with.
+            let mut output = None;
+            let polled = polling(signal, cx.waker(), || {
+                caught(|| {
+                    if level <= limit
+                        && let Some(future) = this.future.as_mut().as_pin_mut()
+                    {
+                        match future.poll(cx) {
+                            Poll::Ready(ready) => output = Some(ready),
+                            Poll::Pending => return Poll::Pending,
+                        }
+                    }
+                    this.future.set(None);
+                    Poll::Ready(())
+                })
+            });
+            match polled {
+                Ok(Poll::Pending) => {}
+                Ok(Poll::Ready(())) => return Poll::Ready(output.ok_or(Ended::STOPPED)),
+                Err(message) => {
+                    // Where polling has panicked it is still there, and what it gave is nobody's where dropping has.
                     let _ = caught(|| this.future.set(None));
-                    return Poll::Ready(Err(ended(this.member, Some(message))));
+                    let _ = caught(move || drop(output));
+                    return Poll::Ready(Err(ended(this.member, message)));
                 }
             }
             // What is inside relies on this; where the level has risen meanwhile it has to look again.
@@ -208,10 +212,25 @@ impl<F: Future> Future for Tracked<F> {
     }
 }
 
-/// Why it has no result. A panic is told.
-pub(super) fn ended(member: &Member, panicked: Option<String>) -> Unfinished {
-    let Some(message) = panicked else { return Unfinished::Stopped };
-    let panic = TaskPanic { of: member.owner(), work: member.0.one(), message: message.clone() };
+/// Why a task has no result: what it panicked with, if it did. Smaller than [`Unfinished`], so that a small task stays
+/// small.
+pub(super) struct Ended(Option<Box<str>>);
+
+impl Ended {
+    const STOPPED: Self = Self(None);
+}
+
+impl From<Ended> for Unfinished {
+    fn from(ended: Ended) -> Self {
+        ended.0.map_or(Self::Stopped, |message| Self::Panicked(message.into()))
+    }
+}
+
+/// Tells that it has panicked.
+#[cold]
+pub(super) fn ended(member: &Member, message: String) -> Ended {
+    let said = message.as_str().into();
+    let panic = TaskPanic { of: member.owner(), work: member.0.one(), message };
     member.signal().news.mailbox.post(Letter::TaskPanicked(panic));
-    Unfinished::Panicked(message)
+    Ended(Some(said))
 }

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use super::group::{Group, Member};
 use super::origins::WorkKind;
 use super::stop::Stop;
-use super::task::{Task, Unfinished, ended};
+use super::task::{Ended, Task, ended};
 use super::waiters::{RUNNING, Seat};
 use crate::caught::caught;
 
@@ -53,9 +53,9 @@ impl Group {
 }
 
 /// It counts as long as the member is there, which outlives everything that it had.
-fn run<T>(member: &Member, stop: Stop, work: impl FnOnce(Stop) -> T) -> Result<T, Unfinished> {
+fn run<T>(member: &Member, stop: Stop, work: impl FnOnce(Stop) -> T) -> Result<T, Ended> {
     let done = caught(move || work(stop));
-    done.map_err(|message| ended(member, Some(message)))
+    done.map_err(|message| ended(member, message))
 }
 
 impl Stop {

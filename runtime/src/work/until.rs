@@ -23,6 +23,7 @@ pub trait UntilStop: Sized {
     ///
     /// It asks the stop before it polls, so what is always ready ends too. Nothing is allocated, and a task of the
     /// library's own registers nothing for it.
+    #[inline]
     fn until<S: AsRef<Stop>>(self, stop: S) -> Until<Self, S> {
         Until { inner: Some(self), waits: Waits { stop, seat: Seat::default() } }
     }
@@ -49,12 +50,21 @@ struct Waits<S: AsRef<Stop>> {
 }
 
 impl<S: AsRef<Stop>> Waits<S> {
+    /// Whether it has come.
+    #[inline]
+    fn is_over(&self) -> bool {
+        self.stop.as_ref().is_stopping()
+    }
+
+    /// The same, a moment later; if it has not, the task is woken when it does.
+    #[inline]
     fn poll(&mut self, cx: &Context<'_>) -> bool {
-        self.stop.as_ref().poll_stop(&mut self.seat, cx.waker())
+        self.stop.as_ref().poll_again(&mut self.seat, cx.waker())
     }
 }
 
 impl<S: AsRef<Stop>> Drop for Waits<S> {
+    #[inline]
     fn drop(&mut self) {
         self.stop.as_ref().leave(&mut self.seat);
     }
@@ -75,22 +85,22 @@ impl<T, S: AsRef<Stop>> Until<T, S> {
 impl<F: Future, S: AsRef<Stop>> Future for Until<F, S> {
     type Output = Result<F::Output, Stopped>;
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         let Some(future) = this.inner.as_mut().as_pin_mut() else { return Poll::Pending };
-        if this.waits.stop.as_ref().is_stopping() {
-            this.inner.set(None);
-            return Poll::Ready(Err(Stopped));
+        if !this.waits.is_over() {
+            match future.poll(cx) {
+                Poll::Ready(output) => {
+                    this.inner.set(None);
+                    return Poll::Ready(Ok(output));
+                }
+                Poll::Pending if !this.waits.poll(cx) => return Poll::Pending,
+                Poll::Pending => {}
+            }
         }
-        if let Poll::Ready(output) = future.poll(cx) {
-            this.inner.set(None);
-            return Poll::Ready(Ok(output));
-        }
-        if this.waits.poll(cx) {
-            this.inner.set(None);
-            return Poll::Ready(Err(Stopped));
-        }
-        Poll::Pending
+        this.inner.set(None);
+        Poll::Ready(Err(Stopped))
     }
 }
 
@@ -98,10 +108,11 @@ impl<F: Future, S: AsRef<Stop>> Future for Until<F, S> {
 impl<T: futures_core::Stream, S: AsRef<Stop>> futures_core::Stream for Until<T, S> {
     type Item = T::Item;
 
+    #[inline]
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T::Item>> {
         let mut this = self.project();
         let Some(stream) = this.inner.as_mut().as_pin_mut() else { return Poll::Ready(None) };
-        if !this.waits.stop.as_ref().is_stopping() {
+        if !this.waits.is_over() {
             match stream.poll_next(cx) {
                 Poll::Ready(Some(item)) => return Poll::Ready(Some(item)),
                 Poll::Pending if !this.waits.poll(cx) => return Poll::Pending,
@@ -119,10 +130,11 @@ impl<T: futures_core::Stream, S: AsRef<Stop>> futures_core::Stream for Until<T, 
 }
 
 impl<R: AsyncRead, S: AsRef<Stop>> AsyncRead for Until<R, S> {
+    #[inline]
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let mut this = self.project();
         let Some(reader) = this.inner.as_mut().as_pin_mut() else { return Poll::Ready(Ok(())) };
-        if !this.waits.stop.as_ref().is_stopping() {
+        if !this.waits.is_over() {
             match reader.poll_read(cx, buf) {
                 Poll::Ready(read) => return Poll::Ready(read),
                 Poll::Pending if !this.waits.poll(cx) => return Poll::Pending,

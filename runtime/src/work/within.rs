@@ -15,36 +15,37 @@ struct Woken {
     waker: (usize, usize),
 }
 
+/// There is no task of ours.
+const NOBODY: Woken = Woken { signal: 0, waker: (0, 0) };
+
 thread_local! {
-    static WITHIN: Cell<Option<Woken>> = const { Cell::new(None) };
+    static WITHIN: Cell<Woken> = const { Cell::new(NOBODY) };
+}
+
+impl Woken {
+    #[inline]
+    fn by(signal: &Arc<Signal>, waker: &Waker) -> Self {
+        Self { signal: Arc::as_ptr(signal).addr(), waker: which(waker) }
+    }
 }
 
 /// Calls `poll`, and has everything in it know that this task is woken by `waker` when its stop comes: it registers that
-/// before it lets go of the thread, if it has not yet.
+/// before it lets go of the thread, if it has not yet. It does not panic.
+#[inline]
 pub(super) fn polling<R>(signal: &Arc<Signal>, waker: &Waker, poll: impl FnOnce() -> R) -> R {
-    let woken = Woken { signal: Arc::as_ptr(signal).addr(), waker: which(waker) };
-    let outer = WITHIN.replace(Some(woken));
-    // Also where it panics.
-    let _restore = Restore(outer);
-    poll()
-}
-
-struct Restore(Option<Woken>);
-
-impl Drop for Restore {
-    fn drop(&mut self) {
-        WITHIN.set(self.0);
-    }
+    let outer = WITHIN.replace(Woken::by(signal, waker));
+    let polled = poll();
+    WITHIN.set(outer);
+    polled
 }
 
 /// Whether one of its tasks is being polled on this thread.
 pub(super) fn is_in(group: &Group) -> bool {
-    WITHIN.get().is_some_and(|woken| woken.signal == Arc::as_ptr(group.signal()).addr())
+    WITHIN.get().signal == Arc::as_ptr(group.signal()).addr()
 }
 
 /// Whether whoever is polled now is woken by this waker when that stop comes, without doing anything for it.
 #[inline]
 pub(super) fn is_woken_by(signal: &Arc<Signal>, waker: &Waker) -> bool {
-    let woken = Woken { signal: Arc::as_ptr(signal).addr(), waker: which(waker) };
-    WITHIN.get() == Some(woken)
+    WITHIN.get() == Woken::by(signal, waker)
 }
