@@ -22,7 +22,7 @@ static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
 fn main() {
     // Words choose among the tables; without any, all are made.
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    let wanted = move |table: &str| words.is_empty() || words.iter().any(|word| table.starts_with(word));
+    let wanted = move |table: &str| words.is_empty() || words.iter().any(|word| word == table);
     let told: Vec<u32> = [1_000, 10_000, 100_000, 1_000_000]
         .into_iter()
         .filter(|count| wanted("told") || wanted(&count.to_string()))

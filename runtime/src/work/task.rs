@@ -140,26 +140,60 @@ impl Group {
     {
         let Some(member) = self.join(kind, name, place) else { return Task::none() };
         let Some(runtime) = self.signal().news.runtime() else { return Task::none() };
-        let future = Some(future(self));
-        Task::of(runtime.spawn(Tracked { future, seat: TaskSeat::default(), member }))
+        let live = Some(Live { future: future(self), seat: TaskSeat::default() });
+        Task::of(runtime.spawn(Tracked { member, live }))
     }
 }
 
 pin_project! {
     /// What is spawned. What it ran is dropped before it is no longer counted.
+    ///
+    /// Its fields are in this order so that the runtime finds room for what it adds, in the last byte's spare values, and
+    /// for the result, in all that is before: a small task takes what it would take untracked.
+    #[repr(C)]
     struct Tracked<F> {
-        #[pin]
-        future: Option<F>,
-        seat: TaskSeat,
         member: Member,
+        #[pin]
+        live: Option<Live<F>>,
     }
 
     impl<F> PinnedDrop for Tracked<F> {
         #[inline]
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
-            this.seat.leave(&this.member.signal().waiters);
+            if this.live.is_some() {
+                drop_early(this.live, this.member);
+            }
         }
+    }
+}
+
+pin_project! {
+    /// What runs.
+    #[repr(C)]
+    struct Live<F> {
+        #[pin]
+        future: F,
+        seat: TaskSeat,
+    }
+}
+
+impl<F> Live<F> {
+    /// Drops it where it is.
+    #[inline]
+    fn end(mut this: Pin<&mut Option<Self>>, member: &Member) {
+        if let Some(live) = this.as_mut().as_pin_mut() {
+            live.project().seat.leave(&member.signal().waiters);
+        }
+        this.set(None);
+    }
+}
+
+/// The runtime drops it where it waits, since it is aborted or there is no runtime any more.
+#[cold]
+fn drop_early<F>(live: Pin<&mut Option<Live<F>>>, member: &Member) {
+    if let Err(message) = caught(|| Live::end(live, member)) {
+        let _ = ended(member, message);
     }
 }
 
@@ -183,14 +217,14 @@ impl<F: Future> Future for Tracked<F> {
             let polled = polling(signal, cx.waker(), || {
                 caught(|| {
                     if level <= limit
-                        && let Some(future) = this.future.as_mut().as_pin_mut()
+                        && let Some(live) = this.live.as_mut().as_pin_mut()
                     {
-                        match future.poll(cx) {
+                        match live.project().future.poll(cx) {
                             Poll::Ready(ready) => output = Some(ready),
                             Poll::Pending => return Poll::Pending,
                         }
                     }
-                    this.future.set(None);
+                    Live::end(this.live.as_mut(), this.member);
                     Poll::Ready(())
                 })
             });
@@ -198,23 +232,23 @@ impl<F: Future> Future for Tracked<F> {
                 Ok(Poll::Pending) => {}
                 Ok(Poll::Ready(())) => return Poll::Ready(output.ok_or(Ended::STOPPED)),
                 Err(message) => {
-                    // Where polling has panicked it is still there, and what it gave is nobody's where dropping has.
-                    let _ = caught(|| this.future.set(None));
+                    // Where polling has panicked it is still there, and where dropping has, nobody gets what it gave.
+                    let _ = caught(|| Live::end(this.live.as_mut(), this.member));
                     let _ = caught(move || drop(output));
                     return Poll::Ready(Err(ended(this.member, message)));
                 }
             }
+            let Some(live) = this.live.as_mut().as_pin_mut() else { continue };
             // What is inside relies on this; where the level has risen meanwhile it has to look again.
-            if !this.seat.poll(&signal.waiters, level, cx.waker()) {
+            if !live.project().seat.poll(&signal.waiters, level, cx.waker()) {
                 return Poll::Pending;
             }
         }
     }
 }
 
-/// Why a task has no result: what it panicked with, if it did. Smaller than [`Unfinished`], so that a small task stays
-/// small.
-pub(super) struct Ended(Option<Box<str>>);
+/// Why a task has no result, where it was not just stopped. Smaller than [`Unfinished`], so that a small task stays small.
+pub(super) struct Ended(Option<Box<Unfinished>>);
 
 impl Ended {
     const STOPPED: Self = Self(None);
@@ -222,15 +256,15 @@ impl Ended {
 
 impl From<Ended> for Unfinished {
     fn from(ended: Ended) -> Self {
-        ended.0.map_or(Self::Stopped, |message| Self::Panicked(message.into()))
+        ended.0.map_or(Self::Stopped, |unfinished| *unfinished)
     }
 }
 
 /// Tells that it has panicked.
 #[cold]
 pub(super) fn ended(member: &Member, message: String) -> Ended {
-    let said = message.as_str().into();
+    let unfinished = Unfinished::Panicked(message.clone());
     let panic = TaskPanic { of: member.owner(), work: member.0.one(), message };
     member.signal().news.mailbox.post(Letter::TaskPanicked(panic));
-    Ended(Some(said))
+    Ended(Some(Box::new(unfinished)))
 }

@@ -6,7 +6,6 @@
 //! 4. Tasks of ours are in lists of their own: their wakers are the runtime's, and it is the runtime that wakes them,
 //!    which is cheap in there and dear from any other thread. Where it is stuck they could not go on anyway.
 
-use std::num::NonZeroU8;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
@@ -55,8 +54,7 @@ struct Shard(Mutex<List>);
 
 /// Wakers in places that stay theirs.
 struct List {
-    /// The level that they wait for, at least.
-    round: NonZeroU8,
+    round: Round,
     places: Vec<Place>,
     free: u32,
     taken: u32,
@@ -67,22 +65,47 @@ enum Place {
     Free(u32),
 }
 
-/// What was registered where.
+/// What was registered where. In this order, so that what holds one finds room beside it: see `Tracked`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
 struct Key {
     index: u32,
     shard: u8,
-    round: NonZeroU8,
+    round: Round,
 }
 
-/// What who has seen `level` waits for.
-fn next_after(level: u8) -> NonZeroU8 {
-    NonZeroU8::MIN.saturating_add(level)
+/// The level that is waited for, at least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+enum Round {
+    /// Nothing was registered.
+    Nowhere = 0,
+    Stop = STOPPING,
+    Cut = CUT,
+    /// There is nothing more to come.
+    Never,
+}
+
+impl Round {
+    /// What who has seen `level` waits for.
+    fn after(level: u8) -> Self {
+        match level {
+            ..STOPPING => Self::Stop,
+            STOPPING => Self::Cut,
+            _ => Self::Never,
+        }
+    }
+
+    /// Whether it is still to come for who has seen `level`.
+    #[inline]
+    fn is_after(self, level: u8) -> bool {
+        self as u8 > level
+    }
 }
 
 impl Default for List {
     fn default() -> Self {
-        Self { round: next_after(RUNNING), places: Vec::new(), free: NONE, taken: 0 }
+        Self { round: Round::after(RUNNING), places: Vec::new(), free: NONE, taken: 0 }
     }
 }
 
@@ -175,8 +198,8 @@ impl Waiters {
         let mut list = self.lock(shard);
         let level = self.level();
         let mut woken = Vec::new();
-        if list.round.get() <= level {
-            list.round = next_after(level);
+        if !list.round.is_after(level) {
+            list.round = Round::after(level);
             woken = std::mem::take(&mut list.places);
             (list.free, list.taken) = (NONE, 0);
         }
@@ -271,7 +294,7 @@ impl Seat {
         }
         match &mut self.0 {
             // It waits for what comes next, and not for what has come.
-            Some(taken) if taken.key.round.get() > level => {
+            Some(taken) if taken.key.round.is_after(level) => {
                 let which = which(waker);
                 if taken.waker == which {
                     return false;
@@ -302,35 +325,36 @@ impl Seat {
 }
 
 /// A task of ours that waits. It is polled by its runtime alone, so it has one waker for all its life.
-#[derive(Debug, Default)]
-pub(super) struct TaskSeat(Option<Key>);
+#[derive(Debug)]
+pub(super) struct TaskSeat(Key);
+
+impl Default for TaskSeat {
+    fn default() -> Self {
+        Self(Key { index: NONE, shard: 0, round: Round::Nowhere })
+    }
+}
 
 impl TaskSeat {
     /// Whether the level is above `seen`. If it is not, the task is woken when it will be.
     #[inline]
     pub(super) fn poll(&mut self, waiters: &Waiters, seen: u8, waker: &Waker) -> bool {
         // It waits for what comes next. If that has come by now, it is woken.
-        if self.0.is_some_and(|key| key.round.get() > seen) {
-            return false;
-        }
-        self.register(waiters, seen, waker)
+        !self.0.round.is_after(seen) && self.register(waiters, seen, waker)
     }
 
     #[cold]
     fn register(&mut self, waiters: &Waiters, seen: u8, waker: &Waker) -> bool {
-        self.leave(waiters);
-        self.0 = waiters.register(Sort::Task, seen, waker);
-        self.0.is_none()
+        let key = waiters.register(Sort::Task, seen, waker);
+        *self = key.map_or_else(Self::default, Self);
+        key.is_none()
     }
 
     /// Waits no longer.
     #[inline]
     pub(super) fn leave(&mut self, waiters: &Waiters) {
-        // What has come wakes it, or has done so.
-        if let Some(key) = self.0.take()
-            && key.round.get() > waiters.level()
-        {
-            waiters.remove(key);
+        // Whom something has come for is woken, or has been.
+        if self.0.round.is_after(waiters.level()) {
+            waiters.remove(std::mem::take(self).0);
         }
     }
 }
