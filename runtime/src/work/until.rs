@@ -104,6 +104,14 @@ impl<F: Future, S: AsRef<Stop>> Future for Until<F, S> {
     }
 }
 
+/// Out of the way of what has not.
+#[cfg(feature = "stream")]
+#[cold]
+#[inline(never)]
+fn ended<T>() -> Poll<Option<T>> {
+    Poll::Ready(None)
+}
+
 #[cfg(feature = "stream")]
 impl<T: futures_core::Stream, S: AsRef<Stop>> futures_core::Stream for Until<T, S> {
     type Item = T::Item;
@@ -111,7 +119,7 @@ impl<T: futures_core::Stream, S: AsRef<Stop>> futures_core::Stream for Until<T, 
     #[inline]
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T::Item>> {
         let mut this = self.project();
-        let Some(stream) = this.inner.as_mut().as_pin_mut() else { return Poll::Ready(None) };
+        let Some(stream) = this.inner.as_mut().as_pin_mut() else { return ended() };
         if !this.waits.is_over() {
             match stream.poll_next(cx) {
                 Poll::Ready(Some(item)) => return Poll::Ready(Some(item)),
