@@ -256,6 +256,10 @@ impl List {
             }
             return index;
         }
+        if self.places.len() == self.places.capacity() {
+            // Twice as much each time would be half a list of nothing, with a waker for each task.
+            self.places.reserve_exact((self.places.len() / 8).max(4));
+        }
         self.places.push(Place::Taken(waker));
         // More do not fit into any memory.
         u32::try_from(self.places.len() - 1).unwrap_or(NONE)
@@ -440,5 +444,32 @@ mod tests {
         waiters.raise(STOPPING);
         waiters.wake();
         assert_eq!((first.0.0.load(Ordering::Relaxed), second.0.0.load(Ordering::Relaxed)), (0, 1));
+    }
+
+    #[test]
+    fn tasks_are_woken_by_their_runtime_alone() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime can be built");
+        for waiters in [Waiters::small(RUNNING), Waiters::large(RUNNING)] {
+            let (count, waker) = counted();
+            let mut seats: Vec<TaskSeat> = (0..200).map(|_| TaskSeat::default()).collect();
+            for seat in &mut seats {
+                assert!(!seat.poll(&waiters, RUNNING, &waker), "it has not come");
+                assert!(!seat.poll(&waiters, RUNNING, &waker), "it has not come");
+            }
+            seats[7].leave(&waiters);
+            assert_eq!(waiters.waiting(), 199);
+            waiters.raise(STOPPING);
+            waiters.wake();
+            assert_eq!((count.0.load(Ordering::Relaxed), waiters.have_tasks()), (0, true));
+            // Who leaves from here on is woken all the same.
+            seats[8].leave(&waiters);
+            runtime.block_on(waiters.wake_tasks());
+            assert_eq!((count.0.load(Ordering::Relaxed), waiters.have_tasks()), (199, false));
+            assert!(TaskSeat::default().poll(&waiters, RUNNING, &waker), "it has come");
+            assert!(!seats[9].poll(&waiters, STOPPING, &waker), "this has not");
+            waiters.raise(CUT);
+            runtime.block_on(waiters.wake_tasks());
+            assert_eq!(count.0.load(Ordering::Relaxed), 200);
+        }
     }
 }
