@@ -24,14 +24,16 @@ fn a_task_that_panics_requests_the_shutdown_and_is_in_the_report() {
     outcome.assert_status(70);
 }
 
+struct Bad;
+
+impl Drop for Bad {
+    fn drop(&mut self) {
+        panic!("not even that");
+    }
+}
+
 #[test]
 fn what_panics_while_it_is_dropped_has_panicked_too() {
-    struct Bad;
-    impl Drop for Bad {
-        fn drop(&mut self) {
-            panic!("not even that");
-        }
-    }
     let outcome = terminated().run(async |app| {
         let task = app.spawn(async {
             let _bad = Bad;
@@ -41,6 +43,23 @@ fn what_panics_while_it_is_dropped_has_panicked_too() {
         assert_eq!(task.await, Err(Unfinished::Panicked("not even that".into())));
     });
     assert_eq!(outcome.report().work.len(), 1);
+    outcome.assert_status(70);
+}
+
+#[test]
+fn what_panics_while_an_abort_drops_it_is_told_too() {
+    let outcome = Drill::open().run(async |app| {
+        let task = app.spawn(async {
+            let _bad = Bad;
+            std::future::pending::<()>().await;
+        });
+        tokio::task::yield_now().await;
+        task.abort();
+        assert_eq!(task.await, Err(Unfinished::Stopped));
+        app.stopping().await;
+    });
+    let [work] = &outcome.report().work[..] else { panic!("{:?}", outcome.report().work) };
+    assert_eq!(work.ended, WorkEnd::Panicked("not even that".into()));
     outcome.assert_status(70);
 }
 
