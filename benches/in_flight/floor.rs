@@ -2,8 +2,8 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use futures_core::Stream;
@@ -32,6 +32,23 @@ impl Stream for Numbers {
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<u64>> {
         self.0 += 1;
         Poll::Ready(Some(self.0))
+    }
+}
+
+/// The same, until a flag is set.
+pub(crate) struct Flagged<'a> {
+    pub(crate) told: &'a Arc<AtomicBool>,
+    pub(crate) numbers: Numbers,
+}
+
+impl Stream for Flagged<'_> {
+    type Item = u64;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<u64>> {
+        if self.told.load(Ordering::Acquire) {
+            return Poll::Ready(None);
+        }
+        Pin::new(&mut self.numbers).poll_next(cx)
     }
 }
 

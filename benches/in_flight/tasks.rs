@@ -4,8 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
+use async_shutdown::ShutdownManager;
 use gracefully::App;
 use harness::{Goal, Measure, Row, show};
+use swansong::Swansong;
+use tokio_graceful::Shutdown;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -23,12 +26,16 @@ pub(crate) async fn spawned(app: &App) {
         Row::other(TRACKER),
         Row::ours("gracefully spawn"),
         Row::ours("gracefully spawn_graceful"),
+        Row::other("tokio-graceful"),
+        Row::other("swansong"),
+        Row::other("async-shutdown"),
     ];
     for round in 0..=ROUNDS {
         for turn in 0..rows.len() {
             let who = (turn + round) % rows.len();
             let done = Arc::new(AtomicU32::new(0));
-            let tracker = TaskTracker::new();
+            let (tracker, shutdown) = (TaskTracker::new(), Shutdown::no_signal());
+            let (swansong, manager) = (Swansong::new(), ShutdownManager::<()>::new());
             let since = Instant::now();
             for _ in 0..COUNT {
                 let done = Arc::clone(&done);
@@ -39,7 +46,10 @@ pub(crate) async fn spawned(app: &App) {
                     0 => drop(tokio::spawn(work)),
                     1 => drop(tracker.spawn(work)),
                     2 => drop(app.spawn(work)),
-                    _ => drop(app.spawn_graceful(|_| work)),
+                    3 => drop(app.spawn_graceful(|_| work)),
+                    4 => drop(shutdown.spawn_task(work)),
+                    5 => drop(tokio::spawn(swansong.interrupt(work).guarded())),
+                    _ => drop(tokio::spawn(manager.wrap_delay_shutdown(work).expect("it goes on"))),
                 }
             }
             turns_until(&done, COUNT).await;
@@ -65,12 +75,18 @@ pub(crate) async fn waiting(app: &App) {
         Row::other(peer),
         Row::ours("gracefully spawn"),
         Row::ours("gracefully spawn_graceful"),
+        Row::other("swansong"),
+        Row::other("async-shutdown"),
+        Row::other("tokio-graceful"),
+        Row::other("elegant-departure"),
     ];
     // The first round gives the runtime's own queue its room.
     for round in 0..2 {
         for (who, row) in rows.iter_mut().enumerate() {
             let (list, tracker, cancel) =
                 (Arc::new(List::default()), TaskTracker::new(), CancellationToken::new());
+            let (swansong, manager, shutdown) =
+                (Swansong::new(), ShutdownManager::<()>::new(), Shutdown::no_signal());
             let scope = app.scope("waiting");
             let mut tasks = Vec::with_capacity(COUNT as usize);
             tokio::task::yield_now().await;
@@ -104,10 +120,42 @@ pub(crate) async fn waiting(app: &App) {
                         noted();
                         std::future::pending::<()>().await;
                     })),
-                    _ => drop(scope.spawn_graceful(async move |stop| {
+                    4 => drop(scope.spawn_graceful(async move |stop| {
                         noted();
                         stop.stopping().await;
                     })),
+                    5 => {
+                        let wait = swansong.interrupt(std::future::pending::<()>()).guarded();
+                        let task = async move {
+                            noted();
+                            wait.await;
+                        };
+                        tasks.push(tokio::spawn(task).abort_handle());
+                    }
+                    6 => {
+                        let wait = manager.wait_shutdown_triggered();
+                        let work = async move {
+                            noted();
+                            wait.await;
+                        };
+                        let task = manager.wrap_delay_shutdown(work).expect("it goes on");
+                        tasks.push(tokio::spawn(task).abort_handle());
+                    }
+                    7 => {
+                        let task = shutdown.spawn_task_fn(async move |guard| {
+                            noted();
+                            guard.cancelled().await;
+                        });
+                        tasks.push(task.abort_handle());
+                    }
+                    _ => {
+                        let guard = elegant_departure::get_shutdown_guard();
+                        let task = async move {
+                            noted();
+                            guard.wait().await;
+                        };
+                        tasks.push(tokio::spawn(task).abort_handle());
+                    }
                 }
             }
             turns_until(&WAITS, COUNT).await;

@@ -1,12 +1,15 @@
 //! From the request until all who wait are done.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::Instant;
 
+use async_shutdown::ShutdownManager;
 use gracefully::__model::guest;
 use gracefully::{App, Open};
 use harness::{Goal, Measure, Row, show};
+use swansong::Swansong;
 use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -15,6 +18,7 @@ use crate::floor::List;
 use crate::{each, turns_until};
 
 const LIST: &str = "a list of wakers";
+const BY_THREAD: &str = "the list, by a thread that slept";
 
 pub(crate) fn told(runtime: &Runtime, count: u32) {
     let rounds = match count {
@@ -22,8 +26,10 @@ pub(crate) fn told(runtime: &Runtime, count: u32) {
         ..=100_000 => 11,
         _ => 3,
     };
-    let mut rows =
-        [Row::other(LIST), Row::other("Notify"), Row::other("CancellationToken"), Row::ours("gracefully")];
+    let rows = [LIST, "Notify", "CancellationToken", "swansong", "async-shutdown", BY_THREAD]
+        .map(Row::other)
+        .into_iter();
+    let mut rows: Vec<Row> = rows.chain([Row::ours("gracefully")]).collect();
     for round in 0..=rounds {
         for turn in 0..rows.len() {
             let who = (turn + round) % rows.len();
@@ -51,6 +57,19 @@ pub(crate) fn told(runtime: &Runtime, count: u32) {
                     let waits = cancel.clone();
                     runtime.block_on(by(count, move || waits.clone().cancelled_owned(), || cancel.cancel()))
                 }
+                3 => {
+                    let swansong = Swansong::new();
+                    let waits = swansong.clone();
+                    let wait = move || waits.interrupt(std::future::pending::<()>());
+                    runtime.block_on(by(count, wait, || drop(swansong.shut_down())))
+                }
+                4 => {
+                    let manager = ShutdownManager::<()>::new();
+                    let waits = manager.clone();
+                    let wait = move || waits.wait_shutdown_triggered();
+                    runtime.block_on(by(count, wait, || _ = manager.trigger_shutdown(())))
+                }
+                5 => by_a_thread(runtime, count),
                 _ => runtime.block_on(ours(count)),
             };
             if round > 0 {
@@ -96,6 +115,24 @@ async fn by<F: Future + Send + 'static>(count: u32, wait: impl Fn() -> F, tell: 
     tell();
     turns_until(&turns.done, count).await;
     each(since, count)
+}
+
+/// What it takes at least where another thread decides, which has nothing else to do.
+fn by_a_thread(runtime: &Runtime, count: u32) -> f64 {
+    let list = Arc::new(List::default());
+    let (waits, told, handle) = (Arc::clone(&list), Arc::clone(&list), runtime.handle().clone());
+    let (ask, asked) = mpsc::channel::<()>();
+    let decides = thread::spawn(move || {
+        asked.recv().expect("it is asked");
+        handle.spawn(async move { told.tell() });
+    });
+    let wait = move || {
+        let list = Arc::clone(&waits);
+        async move { list.wait().await }
+    };
+    let took = runtime.block_on(by(count, wait, || ask.send(()).expect("it waits for that")));
+    decides.join().expect("it does not panic");
+    took
 }
 
 /// With everything: the guardian, a thread that wakes, tasks that are tracked.

@@ -3,17 +3,21 @@
 use std::future::Future;
 use std::hint::black_box;
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::task::{Context, Waker};
 use std::time::Instant;
 
+use async_shutdown::ShutdownManager;
 use futures_core::Stream;
 use gracefully::{App, UntilStop};
 use harness::{Contender, Goal, Measure, contest};
 use swansong::Swansong;
+use tokio_graceful::Shutdown;
 use tokio_util::sync::CancellationToken;
 
 use crate::each;
-use crate::floor::Numbers;
+use crate::floor::{Flagged, Numbers};
 
 const ROUNDS: usize = 51;
 const TIMES: u32 = 200_000;
@@ -33,15 +37,29 @@ fn poll<F: Future>(make: impl Fn() -> F) -> [f64; 1] {
 /// A future that is ready.
 pub(crate) fn ready(app: &App) {
     let (stop, swansong, cancel) = (app.stop(), Swansong::new(), CancellationToken::new());
+    let (manager, shutdown) = (ShutdownManager::<()>::new(), Shutdown::no_signal());
+    let (graceful, elegant) = (shutdown.guard(), elegant_departure::get_shutdown_guard());
     let title = "A wrapper around a future that is ready, ns";
     let measure = Measure { title, digits: 2, base: BARE, goal: Goal::Times(3.0) };
     let contenders = vec![
         Contender::other(BARE, || poll(ready_once)),
         Contender::ours("gracefully until(&stop)", || poll(|| ready_once().until(&stop))),
         Contender::other("swansong", || poll(|| swansong.interrupt(ready_once()))),
+        Contender::other("async-shutdown", || poll(|| manager.wrap_cancel(ready_once()))),
         Contender::other("CancellationToken", || poll(|| cancel.run_until_cancelled(ready_once()))),
+        // They have no wrapper: their future beside the other one.
+        Contender::other("tokio-graceful, select!", || poll(|| beside(graceful.cancelled(), ready_once()))),
+        Contender::other("elegant-departure, select!", || poll(|| beside(elegant.wait(), ready_once()))),
     ];
     contest(ROUNDS, &[measure], contenders);
+}
+
+async fn beside<F: Future>(stop: impl Future, future: F) -> Option<F::Output> {
+    tokio::select! {
+        biased;
+        _ = stop => None,
+        output = future => Some(output),
+    }
 }
 
 fn ready_once() -> std::future::Ready<u64> {
@@ -50,7 +68,7 @@ fn ready_once() -> std::future::Ready<u64> {
 
 /// A stream whose items are ready.
 pub(crate) fn items(app: &App) {
-    let (stop, swansong) = (app.stop(), Swansong::new());
+    let (stop, swansong, flag) = (app.stop(), Swansong::new(), Arc::new(AtomicBool::new(false)));
     let measure = Measure {
         title: "An item of a ready stream that ends with the stop, ns",
         digits: 2,
@@ -61,6 +79,7 @@ pub(crate) fn items(app: &App) {
         Contender::other(BARE, || take(Numbers(0))),
         Contender::ours("gracefully until(&stop)", || take(Numbers(0).until(&stop))),
         Contender::other("swansong", || take(swansong.interrupt(Numbers(0)))),
+        Contender::other("a flag that is asked", || take(Flagged { told: &flag, numbers: Numbers(0) })),
     ];
     contest(ROUNDS, &[measure], contenders);
 }

@@ -10,6 +10,7 @@ use gracefully::{App, Open, UntilStop};
 use harness::{Goal, Measure, Row, show};
 use swansong::Swansong;
 use tokio::runtime;
+use tokio_graceful_shutdown::{FutureExt, SubsystemHandle, Toplevel};
 use tokio_util::sync::CancellationToken;
 
 use crate::each;
@@ -39,6 +40,7 @@ async fn contest(app: &App, at_once: usize, measure: &Measure<'_>) {
         Row::other("swansong"),
         Row::other("async-shutdown"),
         Row::other("CancellationToken"),
+        Row::other("tokio-graceful-shutdown"),
     ];
     for round in 0..=ROUNDS {
         for turn in 0..rows.len() {
@@ -58,9 +60,10 @@ async fn contest(app: &App, at_once: usize, measure: &Measure<'_>) {
                     4 => {
                         of(tokio::spawn(async move { turns(|| manager.wrap_cancel(YieldOnce(false))).await }))
                     }
-                    _ => of(tokio::spawn(async move {
+                    5 => of(tokio::spawn(async move {
                         turns(|| cancel.run_until_cancelled(YieldOnce(false))).await
                     })),
+                    _ => in_subsystem(cancel),
                 }
             };
             let samples: Vec<Sample> = (0..at_once).map(|_| one()).collect();
@@ -75,6 +78,19 @@ async fn contest(app: &App, at_once: usize, measure: &Measure<'_>) {
         }
     }
     show(ROUNDS, measure, &rows);
+}
+
+/// A subsystem's own wrapper. Its stop is the token.
+fn in_subsystem(cancel: CancellationToken) -> Sample {
+    let (reply, took) = tokio::sync::oneshot::channel();
+    let top = Toplevel::<Box<dyn std::error::Error + Send + Sync>>::new_with_shutdown_token(
+        async move |top: &mut SubsystemHandle| {
+            let _ = reply.send(turns(|| YieldOnce(false).cancel_on_shutdown(top)).await);
+        },
+        cancel,
+    );
+    tokio::spawn(top.handle_shutdown_requests(std::time::Duration::from_mins(1)));
+    of(took)
 }
 
 fn of<E: std::fmt::Debug>(task: impl Future<Output = Result<f64, E>> + Send + 'static) -> Sample {
