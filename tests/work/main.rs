@@ -1,6 +1,7 @@
 //! Work in flight, on virtual time: tasks and guards that are told, waited for, cut and named.
 
 mod bounds;
+mod cleanups;
 mod guards;
 mod owned;
 mod panics;

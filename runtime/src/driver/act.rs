@@ -82,8 +82,9 @@ impl Guardian {
                 self.blame_at_bound(id);
                 if let Some(instance) = self.instances.get(id) {
                     instance.hold();
-                    if let Some(context) = &instance.context {
-                        context.cancel();
+                    if let Some(stop) = instance.context.as_ref().and_then(CleanupContext::cancel).cloned() {
+                        // A waker is user code.
+                        self.rescue.run_first(move || stop.wake());
                     }
                 }
             }
@@ -129,13 +130,13 @@ impl Guardian {
 
     fn start_cleanup(&mut self, id: InstanceId, deadline: Duration) {
         let (base, urgency) = (self.base(), self.urgency);
-        let mailbox = self.stop.mailbox().clone();
+        let (mailbox, news) = (self.stop.mailbox().clone(), Arc::clone(self.stop.news()));
         let Some(instance) = self.instances.get(id) else { return };
         if self.handle.is_none() {
             // A resource before there is a runtime: nothing can run its cleanup, its bound and its abort remain.
             return;
         }
-        let context = CleanupContext::new(instance.card.name, base, deadline, urgency);
+        let context = CleanupContext::new(instance.card.name, base, deadline, urgency, &news);
         let Some(work) = instance.start(&context) else { return };
         self.starting.push(CleanupTask::new(id, work, context, mailbox));
     }

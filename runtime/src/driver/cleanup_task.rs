@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use tracing::Span;
 use tracing::span::EnteredSpan;
@@ -15,7 +15,8 @@ use crate::context::CleanupContext;
 use crate::engine::{Call, Event, InstanceId, Outcome};
 
 /// Polls a cleanup. When it ends it tells `Finished`; dropped before that, `Stopped`. Either is told after the
-/// cleanup's own values are dropped, so what comes next never overlaps with them.
+/// cleanup's own values are dropped, so what comes next never overlaps with them. One that is cancelled is polled once
+/// more before it is dropped, if it can know that its time is up.
 pub(super) struct CleanupTask {
     id: InstanceId,
     begun: Option<Begun>,
@@ -37,18 +38,14 @@ impl CleanupTask {
                 self.mailbox.event(Event::DropPanicked { id: self.id, message });
             }
             self.context.mark().dropped();
+            self.context.over();
             self.mailbox.event(Event::Stopped { id: self.id });
         }
     }
 
-    /// Waits for its cleanup, or to be told to drop it, which may have come meanwhile.
-    fn wait(&mut self, waker: &Waker) -> Poll<()> {
-        self.context.cancel_wakes(waker);
-        if self.context.is_cancelled() {
-            self.stop();
-            return Poll::Ready(());
-        }
-        Poll::Pending
+    /// Whether it is to be dropped, and has something to say to that: one more poll.
+    fn has_last_words(&self) -> bool {
+        matches!(self.begun, Some(Begun::Work(_))) && self.context.has_stop()
     }
 
     fn finish(&mut self, work: Work, outcome: Outcome) {
@@ -63,6 +60,7 @@ impl CleanupTask {
             Outcome::Panicked(message) => tracing::warn!(target: "gracefully", message, "panicked"),
         });
         self.context.mark().ended();
+        self.context.over();
         self.mailbox.event(Event::Finished { id: self.id, outcome });
     }
 }
@@ -72,15 +70,29 @@ impl Future for CleanupTask {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let _within = within((self.id, Call::Cleanup));
-        if self.context.is_cancelled() {
-            self.stop();
-            return Poll::Ready(());
+        loop {
+            let cancelled = self.context.is_cancelled();
+            if cancelled && !self.has_last_words() {
+                self.stop();
+                return Poll::Ready(());
+            }
+            self.context.mark().running();
+            let entered = self.enter();
+            let poll = self.poll_begun(cx);
+            let _ = caught(|| drop(entered));
+            if poll.is_ready() {
+                return poll;
+            }
+            // It may have been cancelled meanwhile.
+            self.context.cancel_wakes(cx.waker());
+            if !self.context.is_cancelled() {
+                return Poll::Pending;
+            }
+            if cancelled {
+                self.stop();
+                return Poll::Ready(());
+            }
         }
-        self.context.mark().running();
-        let entered = self.enter();
-        let poll = self.poll_begun(cx);
-        let _ = caught(|| drop(entered));
-        poll
     }
 }
 
@@ -108,7 +120,7 @@ impl CleanupTask {
             Poll::Pending => {
                 self.begun = Some(Begun::Work(work));
                 self.context.mark().suspended();
-                return self.wait(cx.waker());
+                return Poll::Pending;
             }
             Poll::Ready(Ok(Ok(()))) => Outcome::Ok,
             Poll::Ready(Ok(Err(error))) => Outcome::Failed(told(error)),

@@ -95,6 +95,12 @@ pub(super) fn mailbox_of_task(bell: Arc<tokio::sync::Notify>) -> (Mailbox, Inbox
 }
 
 impl Mailbox {
+    /// One that nobody opens.
+    #[cfg(test)]
+    pub(crate) fn nowhere() -> Self {
+        mailbox().expect("a queue can be made").0
+    }
+
     pub(crate) fn post(&self, letter: Letter) {
         if self.0.letters.send(letter).is_ok() {
             match &self.0.ring {

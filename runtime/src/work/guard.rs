@@ -17,7 +17,7 @@ pub struct Stopped;
 
 impl fmt::Display for Stopped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the program is stopping")
+        f.write_str("the stop has come")
     }
 }
 

@@ -107,11 +107,19 @@ impl Signal {
 
     /// When what was told has to be done.
     pub(super) fn set_bound(&self, bound: Instant) {
-        let nanos = bound.saturating_duration_since(self.news.base).as_nanos();
-        self.bound.store(u64::try_from(nanos).unwrap_or(u64::MAX), Ordering::Release);
+        self.bound.store(self.nanos(bound), Ordering::Release);
     }
 
-    fn bound(&self) -> Option<Instant> {
+    /// It has to be done by then, if not before.
+    fn shorten_bound(&self, bound: Instant) {
+        self.bound.fetch_min(self.nanos(bound), Ordering::AcqRel);
+    }
+
+    fn nanos(&self, at: Instant) -> u64 {
+        u64::try_from(at.saturating_duration_since(self.news.base).as_nanos()).unwrap_or(u64::MAX)
+    }
+
+    pub(super) fn bound(&self) -> Option<Instant> {
         match self.bound.load(Ordering::Acquire) {
             u64::MAX => None,
             nanos => Some(self.news.base + Duration::from_nanos(nanos)),
@@ -122,6 +130,21 @@ impl Signal {
 impl Stop {
     pub(crate) fn new(mailbox: Mailbox) -> Self {
         Self(Signal::of_app(mailbox))
+    }
+
+    /// Of a part of an app that has no work of its own: a cleanup.
+    pub(crate) fn of_part(news: &Arc<News>) -> Self {
+        Self(Signal::of_part(Arc::clone(news)))
+    }
+
+    /// It comes, for all who ask. Those who wait are told by [`wake`](Self::wake).
+    pub(crate) fn come(&self) {
+        self.0.waiters.raise(STOPPING);
+    }
+
+    /// What is told has to be done by then, if not before.
+    pub(crate) fn shorten(&self, bound: Instant) {
+        self.0.shorten_bound(bound);
     }
 
     /// Whether everything that this is the stop of is told to stop. For an app: true from the quiesce step on.
@@ -147,7 +170,7 @@ impl Stop {
     }
 
     /// What is left until what was told has to be done: of the drain, for tasks. Zero when that has passed; none before
-    /// the stop comes.
+    /// the stop comes. In a cleanup, whose end is known from its beginning, what is left until its deadline.
     pub fn remaining(&self) -> Option<Duration> {
         self.0.bound().map(|bound| bound.saturating_duration_since(clock::now()))
     }

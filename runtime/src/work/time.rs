@@ -14,7 +14,7 @@ use super::until::{Until, UntilStop};
 /// Why [`Stop::timeout`] has no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interrupted {
-    /// The stop has come.
+    /// The stop has come. Where the stop is that of a cleanup: its time is up.
     Stopped,
     /// It took too long.
     Elapsed,
@@ -23,7 +23,7 @@ pub enum Interrupted {
 impl fmt::Display for Interrupted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Stopped => "the program is stopping",
+            Self::Stopped => "the stop has come",
             Self::Elapsed => "it took too long",
         })
     }

@@ -12,15 +12,22 @@ use tokio::time::sleep;
 
 use super::{AtOnce, Fields, borrowed, call, consumed, immediate, released};
 use crate::CleanupContext;
+use crate::driver::Mailbox;
 use crate::resource::{CleanupResult, Owned};
 use crate::words::Urgency;
+use crate::work::Stop;
 
 fn run<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(future)
 }
 
 fn context(bound: Duration) -> CleanupContext {
-    CleanupContext::new("Resource", Instant::now(), bound, Urgency::Graceful)
+    context_from(Instant::now(), bound)
+}
+
+fn context_from(base: Instant, bound: Duration) -> CleanupContext {
+    let app = Stop::new(Mailbox::nowhere());
+    CleanupContext::new("Resource", base, bound, Urgency::Graceful, app.news())
 }
 
 fn plenty() -> CleanupContext {
@@ -175,7 +182,7 @@ fn the_last_field_has_no_bound_of_its_own() {
 #[test]
 fn a_share_shrinks_with_the_deadline() {
     let base = Instant::now();
-    let cx = CleanupContext::new("Resource", base, Duration::from_secs(60), Urgency::Graceful);
+    let cx = context_from(base, Duration::from_secs(60));
     let fields = Fields::new(&cx).field("a", || released(pending::<()>())).field("b", || released(())).run();
     let hurry = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(10));

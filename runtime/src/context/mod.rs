@@ -1,3 +1,6 @@
+#[cfg(feature = "rt")]
+mod time_up;
+
 use std::fmt;
 use std::sync::Arc;
 #[cfg(feature = "rt")]
@@ -13,10 +16,18 @@ use crate::clock;
 #[cfg(feature = "rt")]
 use crate::driver::Mark;
 use crate::words::Urgency;
+#[cfg(feature = "rt")]
+use crate::work::{News, Stop};
+#[cfg(feature = "rt")]
+use time_up::TimeUp;
 
 /// What a cleanup may know: how long it has, and how urgent it is.
 ///
 /// Both may change while it runs: a second Ctrl+C shortens the deadline of every cleanup.
+///
+/// A cleanup that waits for time asks the context: [`sleep`](Self::sleep), [`interval`](Self::interval) and
+/// [`timeout`](Self::timeout) do not end with the stop of the program, which has come long ago, but when the cleanup's own
+/// time is up. So do retries, by [`stop`](Self::stop).
 #[derive(Clone)]
 pub struct CleanupContext {
     shared: Arc<Shared>,
@@ -37,11 +48,19 @@ struct Shared {
     /// Where the cleanup stands.
     #[cfg(feature = "rt")]
     mark: Mark,
+    #[cfg(feature = "rt")]
+    time_up: TimeUp,
 }
 
 impl CleanupContext {
     #[cfg_attr(not(feature = "rt"), expect(dead_code, reason = "nothing runs cleanups without the runtime"))]
-    pub(crate) fn new(name: &'static str, base: Instant, deadline: Duration, urgency: Urgency) -> Self {
+    pub(crate) fn new(
+        name: &'static str,
+        base: Instant,
+        deadline: Duration,
+        urgency: Urgency,
+        #[cfg(feature = "rt")] news: &Arc<News>,
+    ) -> Self {
         let context = Self {
             shared: Arc::new(Shared {
                 name,
@@ -54,6 +73,8 @@ impl CleanupContext {
                 waker: OnceLock::new(),
                 #[cfg(feature = "rt")]
                 mark: Mark::default(),
+                #[cfg(feature = "rt")]
+                time_up: TimeUp::new(news),
             }),
         };
         context.set_deadline(deadline);
@@ -65,6 +86,8 @@ impl CleanupContext {
     pub(crate) fn set_deadline(&self, deadline: Duration) {
         let nanos = u64::try_from(deadline.as_nanos()).unwrap_or(u64::MAX);
         self.shared.deadline.store(nanos, Ordering::Release);
+        #[cfg(feature = "rt")]
+        self.tell_deadline();
     }
 
     pub(crate) fn set_urgency(&self, urgency: Urgency) {
@@ -72,15 +95,19 @@ impl CleanupContext {
     }
 
     /// The cleanup shall be dropped where it waits, and not begin if it has not begun. It is woken for that by its
-    /// task's waker, which is the runtime's own.
+    /// task's waker, which is the runtime's own. Who else waits for its time to be up is to be woken by whoever calls.
     #[cfg(feature = "rt")]
-    pub(crate) fn cancel(&self) {
+    pub(crate) fn cancel(&self) -> Option<&Stop> {
+        // Who sees that it is cancelled sees that its time is up.
+        self.shared.time_up.come();
         self.shared.cancelled.store(true, Ordering::Release);
-        // Either this sees the waker, or who has left the waker sees this.
+        // Either this sees the waker, or who has left the waker sees this. And the same with the stop.
         fence(Ordering::SeqCst);
+        let stop = self.shared.time_up.come();
         if let Some(waker) = self.shared.waker.get() {
             waker.wake_by_ref();
         }
+        stop
     }
 
     /// From now on a cancel wakes the task of this waker. A task has one for all its life.
@@ -106,7 +133,8 @@ impl CleanupContext {
         self.shared.name
     }
 
-    /// When the cleanup is stopped. It is dropped at its next `.await` after this, and its abort is called.
+    /// When the cleanup is stopped. It is dropped at its next `.await` after this, and its abort is called. Where it has
+    /// asked for its [`stop`](Self::stop), that comes then, and it is polled once more before it is dropped.
     pub fn deadline(&self) -> Instant {
         self.shared.base + Duration::from_nanos(self.shared.deadline.load(Ordering::Acquire))
     }
