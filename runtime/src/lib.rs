@@ -156,6 +156,6 @@ pub use words::{Reason, Signal, Urgency, Verdict};
 pub use work::ScopedStream;
 #[cfg(feature = "rt")]
 pub use work::{
-    Guard, Interrupted, Interval, Scope, Stop, Stopped, Stopping, Task, Unfinished, Until, UntilStop,
-    WorkKind,
+    Closed, Guard, Interrupted, Interval, Pace, Scope, Stop, Stopped, Stopping, Task, TaskGroup, Unfinished,
+    Until, UntilStop, WorkKind,
 };

@@ -2,8 +2,11 @@
 
 mod bounds;
 mod cleanups;
+mod closed;
+mod groups;
 mod guards;
 mod owned;
+mod paced;
 mod panics;
 mod retries;
 mod scopes;

@@ -21,7 +21,7 @@ use crate::driver::{Letter, Mailbox};
 use crate::engine::{Event, InstanceId, SlotRef};
 use crate::resource::{Card, DeclaredIn, IntoCleanupResult, Lifecycle, Managed, Open};
 use crate::words::Verdict;
-use crate::work::{Group, Guard, News, Scope, Stop, Stopped, Stopping, Task};
+use crate::work::{Group, Guard, News, Pace, Scope, Stop, Stopped, Stopping, Task, TaskGroup};
 
 /// The running program, as far as its end is concerned. Cheap to clone; every clone is the same app.
 ///
@@ -171,6 +171,17 @@ impl<L: Lifecycle> App<L> {
     pub fn guard(&self, name: &'static str) -> Result<Guard, Stopped> {
         self.stop.note_if_main();
         self.shared.work.guard(name, Location::caller())
+    }
+
+    /// Tasks and guards that are cancelled together: see [`TaskGroup`]. `name` is for the report.
+    pub fn group(&self, name: &'static str) -> TaskGroup {
+        TaskGroup::new(&self.shared.work, name, None)
+    }
+
+    /// The same for many long-lived connections: when the stop comes they are told in batches, spread over the drain, so
+    /// that their peers do not all come back at once. See [`Pace`].
+    pub fn paced(&self, name: &'static str, pace: Pace) -> TaskGroup {
+        TaskGroup::new(&self.shared.work, name, Some(pace))
     }
 
     /// A part of the app that closes as one, such as a connection, a job or a session: when it is closed, when it is

@@ -108,7 +108,7 @@ impl Guardian {
     pub(super) fn task_panicked(&mut self, panic: TaskPanic) {
         let TaskPanic { of, work, message } = panic;
         let owner = match of {
-            Owner::App | Owner::Scope(_) => None,
+            Owner::App | Owner::Scope(_) | Owner::Part(_) => None,
             Owner::Instance(id) => self.instances.get(id).map(|instance| instance.card.name),
         };
         let place = &work.place;

@@ -46,7 +46,7 @@ mod owner {
     use crate::driver::Letter;
     use crate::engine::InstanceId;
     use crate::words::Verdict;
-    use crate::work::{Group, Guard, News, Owner, Stop, Stopped, Task};
+    use crate::work::{Group, Guard, News, Owner, Pace, Stop, Stopped, Task, TaskGroup};
 
     /// What the guardian and all borrows know of one instance, apart from its value.
     pub(crate) struct Card {
@@ -205,6 +205,17 @@ mod owner {
         #[track_caller]
         pub fn guard(&self, name: &'static str) -> Result<Guard, Stopped> {
             self.card.work().guard(name, Location::caller())
+        }
+
+        /// Tasks and guards that are cancelled together, as [`App::group`](crate::App::group). The cleanup of this resource
+        /// waits for them.
+        pub fn group(&self, name: &'static str) -> TaskGroup {
+            TaskGroup::new(self.card.work(), name, None)
+        }
+
+        /// The same for long-lived connections, which are told in batches, as [`App::paced`](crate::App::paced).
+        pub fn paced(&self, name: &'static str, pace: Pace) -> TaskGroup {
+            TaskGroup::new(self.card.work(), name, Some(pace))
         }
 
         /// Tells the report where a closed resource is used.

@@ -3,6 +3,7 @@
 //! 1. From [`close`](Group::close) on nobody joins, so what has ended has ended for good: `WorkEnded` is said once.
 //! 2. Joining and leaving are one atomic step each, beside the reference that is counted anyway.
 //! 3. What is still there is known by where it came from, not one by one.
+//! 4. What is in a part of it is in it too: it counts there first, and leaves there last.
 
 use std::panic::Location;
 use std::sync::Arc;
@@ -11,9 +12,10 @@ use std::time::Instant;
 
 use tokio::sync::Notify;
 
+use super::groups::{Pace, Team, Teams};
 use super::origins::{Origin, Origins, WorkKind};
 use super::stop::{News, Signal, Stop};
-use super::waiters::{CUT, STOPPING};
+use super::waiters::{CUT, GONE, STOPPING};
 use crate::clock;
 use crate::engine::{Event, InstanceId};
 
@@ -23,12 +25,14 @@ const CLOSED: usize = 1;
 const MEMBER: usize = 2;
 
 /// Whose work it is.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Owner {
     App,
     Instance(InstanceId),
     /// Told when all have left.
     Scope(Arc<Notify>),
+    /// Who has all of it: this is a part.
+    Part(Arc<Core>),
 }
 
 /// All work of one owner. Cheap to clone.
@@ -38,10 +42,11 @@ pub(crate) struct Group(Arc<Inner>);
 struct Inner {
     core: Arc<Core>,
     origins: Origins,
+    parts: Teams,
 }
 
 /// What the members hold.
-pub(super) struct Core {
+pub(crate) struct Core {
     pub(super) signal: Arc<Signal>,
     owner: Owner,
     /// How many members there are, and whether it is closed.
@@ -78,7 +83,19 @@ impl Group {
 
     fn new(signal: Arc<Signal>, owner: Owner, origins: Origins) -> Self {
         let core = Arc::new(Core { signal, owner, count: AtomicUsize::new(0) });
-        Self(Arc::new(Inner { core, origins }))
+        Self(Arc::new(Inner { core, origins, parts: Teams::default() }))
+    }
+
+    /// A part of it.
+    pub(super) fn part(&self, pace: Option<Pace>) -> Arc<Team> {
+        let news = &self.0.core.signal.news;
+        let team = Team::new(|of| Self::of_part(news, Owner::Part(Arc::clone(&of.0.core))), self, pace);
+        self.0.parts.add(Arc::clone(&team));
+        // Either this sees that it was closed, or who closed it sees this.
+        if self.0.core.count.load(Ordering::Acquire) & CLOSED != 0 {
+            team.close(self.0.core.signal.bound());
+        }
+        team
     }
 
     /// Somebody more, unless it is closed.
@@ -110,7 +127,28 @@ impl Group {
             core.signal.set_bound(bound);
         }
         core.signal.waiters.raise(STOPPING);
-        core.count.fetch_or(CLOSED, Ordering::AcqRel) >= MEMBER
+        let busy = core.count.fetch_or(CLOSED, Ordering::AcqRel) >= MEMBER;
+        if !busy && matches!(core.owner, Owner::Part(_)) {
+            core.signal.waiters.raise(GONE);
+        }
+        self.0.parts.each(|part| part.close(bound));
+        busy
+    }
+
+    /// Everybody is told, and to be done by then. Others may still join.
+    pub(super) fn tell(&self, bound: Option<Instant>) {
+        let signal = &self.0.core.signal;
+        if let Some(bound) = bound {
+            signal.set_bound(bound);
+        }
+        signal.waiters.raise(STOPPING);
+        self.wake();
+    }
+
+    /// It is over, and whoever waits for that is told.
+    pub(super) fn gone(&self) {
+        self.0.core.signal.waiters.raise(GONE);
+        self.wake();
     }
 
     /// What still runs is to be dropped where it waits.
@@ -118,6 +156,7 @@ impl Group {
         let core = &self.0.core;
         core.signal.set_bound(clock::now());
         core.signal.waiters.raise(CUT);
+        self.0.parts.each(|part| part.cut());
     }
 
     /// Wakes all who are to be told something. Not by the guardian: a waker is user code.
@@ -138,9 +177,15 @@ impl Group {
         }
     }
 
-    /// Wakes who is no task of its own. Not by the guardian: a waker is user code.
+    /// Wakes who is no task of its own, and its parts. Not by the guardian: a waker is user code.
     pub(crate) fn wake_others(&self) {
         self.signal().waiters.wake();
+        self.0.parts.each(Team::wake);
+    }
+
+    /// How many are in flight.
+    pub(crate) fn len(&self) -> usize {
+        self.0.core.count.load(Ordering::Acquire) / MEMBER
     }
 
     /// Whether anybody is in flight.
@@ -150,12 +195,54 @@ impl Group {
 
     /// Who is in flight.
     pub(crate) fn census(&self) -> Vec<Census> {
-        if self.is_empty() { Vec::new() } else { self.0.origins.census() }
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let mut census = self.0.origins.census();
+        self.0.parts.each(|part| census.extend(part.census()));
+        merge(&mut census);
+        census
     }
+
+    /// Whether this is its signal, or that of a part.
+    pub(super) fn has_signal(&self, at: usize) -> bool {
+        let mut has = Arc::as_ptr(self.signal()).addr() == at;
+        self.0.parts.each(|part| has |= part.has_signal(at));
+        has
+    }
+
+    /// Whether nobody is in flight, and nobody has a token of its stop.
+    pub(super) fn is_forgotten(&self) -> bool {
+        self.is_empty() && Arc::strong_count(self.signal()) == 1
+    }
+}
+
+/// One row for all from one place, in order of the names and places.
+pub(super) fn merge(census: &mut Vec<Census>) {
+    let key = |row: &Census| {
+        let place = row.place;
+        (row.name, place.file(), place.line(), place.column(), row.kind as u8)
+    };
+    let mut merged: Vec<Census> = Vec::new();
+    for row in census.drain(..) {
+        if let Some(same) = merged.iter_mut().find(|other| row.is_from_where(other)) {
+            same.count += row.count;
+            continue;
+        }
+        // There is one for each place in the source that starts some: few, and a sort is ten KiB of code.
+        let at = merged.partition_point(|other| key(other) <= key(&row));
+        merged.insert(at, row);
+    }
+    *census = merged;
 }
 
 impl Core {
     fn join(&self) -> bool {
+        if let Owner::Part(all) = &self.owner
+            && !all.join()
+        {
+            return false;
+        }
         if self.count.fetch_add(MEMBER, Ordering::AcqRel) & CLOSED == 0 {
             return true;
         }
@@ -167,6 +254,22 @@ impl Core {
         if self.count.fetch_sub(MEMBER, Ordering::AcqRel) == MEMBER | CLOSED {
             self.ended();
         }
+        if let Owner::Part(all) = &self.owner {
+            all.leave();
+        }
+    }
+
+    /// One more, whatever was closed.
+    fn add(&self) {
+        if let Owner::Part(all) = &self.owner {
+            all.add();
+        }
+        self.count.fetch_add(MEMBER, Ordering::AcqRel);
+    }
+
+    /// Whose it is in the end.
+    fn owner(&self) -> &Owner {
+        if let Owner::Part(all) = &self.owner { all.owner() } else { &self.owner }
     }
 
     /// All have left. It may be said more than once where somebody was refused meanwhile.
@@ -176,6 +279,10 @@ impl Core {
             Owner::App => None,
             Owner::Instance(id) => Some(*id),
             Owner::Scope(ended) => return ended.notify_one(),
+            Owner::Part(_) => {
+                self.signal.waiters.raise(GONE);
+                return self.signal.waiters.wake();
+            }
         };
         self.signal.news.mailbox.event(Event::WorkEnded { of });
     }
@@ -188,13 +295,13 @@ impl Member {
 
     /// One more of the same, also where nobody may join any more: what it is part of is in flight.
     pub(super) fn another(&self) -> Self {
-        self.0.core.count.fetch_add(MEMBER, Ordering::AcqRel);
+        self.0.core.add();
         Self(Arc::clone(&self.0))
     }
 
     /// Whose it is.
     pub(super) fn owner(&self) -> Owner {
-        self.0.core.owner.clone()
+        self.0.core.owner().clone()
     }
 }
 

@@ -3,9 +3,11 @@
 use std::error::Error;
 use std::fmt;
 use std::panic::Location;
+use std::sync::Arc;
 
 use super::group::{Group, Member};
 use super::origins::WorkKind;
+use super::stop::Stop;
 
 /// As long as there is one, the drain waits for it, up to its bound. The report names those that are left then.
 #[must_use = "it counts until it is dropped"]
@@ -27,6 +29,12 @@ impl Guard {
     /// What it was called.
     pub fn name(&self) -> &'static str {
         self.0.0.name.unwrap_or_default()
+    }
+
+    /// A token of the stop of whom it was taken from: how what it guards is told to end. In a [paced](crate::Pace) group it
+    /// is the guard's own turn.
+    pub fn stop(&self) -> Stop {
+        Stop(Arc::clone(self.0.signal()))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Work in flight: what runs when the stop comes either finishes within its bound or is dropped, and is named if it does
 //! neither.
 
+mod closed;
 mod group;
+mod groups;
 mod guard;
 mod origins;
 mod scope;
@@ -15,7 +17,9 @@ mod until;
 mod waiters;
 mod within;
 
+pub use closed::Closed;
 pub(crate) use group::{Census, Group, Owner};
+pub use groups::{Pace, TaskGroup};
 pub use guard::{Guard, Stopped};
 pub use origins::WorkKind;
 pub use scope::Scope;

@@ -15,7 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tokio::sync::{Notify, oneshot};
 
+use super::closed::{Closed, Closing};
 use super::group::{Group, Owner};
+use super::groups::{Pace, TaskGroup};
 use super::guard::{Guard, Stopped};
 use super::origins::WorkKind;
 use super::stop::Stop;
@@ -72,9 +74,13 @@ impl<L: Lifecycle> Scope<L> {
         let group = Group::of_part(app.news(), Owner::Scope(Arc::clone(&ended)));
         let inner = Arc::new(Inner { group, asked: Notify::new(), members: Mutex::default() });
         let own = Arc::clone(&inner);
+        let closing = Closing(inner.group.clone());
         let closer = app.work().launch(WorkKind::Scope, Some(name), place, |work| {
             let stop = work.stop();
-            async move { own.close_when_asked(&stop, &ended).await }
+            async move {
+                let _closing = closing;
+                own.close_when_asked(&stop, &ended).await
+            }
         });
         let scope = Self { app: app.clone(), inner, closer: Some(closer) };
         if scope.is_finished() {
@@ -151,6 +157,16 @@ impl<L: Lifecycle> Scope<L> {
         self.inner.group.guard(name, Location::caller())
     }
 
+    /// As [`App::group`]: tasks and guards of this scope that are cancelled together, before it closes or with it.
+    pub fn group(&self, name: &'static str) -> TaskGroup {
+        TaskGroup::new(&self.inner.group, name, None)
+    }
+
+    /// As [`App::paced`]: told in batches when this scope closes, or the app.
+    pub fn paced(&self, name: &'static str, pace: Pace) -> TaskGroup {
+        TaskGroup::new(&self.inner.group, name, Some(pace))
+    }
+
     /// A token of its stop: it comes when this scope closes.
     pub fn stop(&self) -> Stop {
         self.inner.group.stop()
@@ -159,6 +175,26 @@ impl<L: Lifecycle> Scope<L> {
     /// Whether it has closed.
     pub fn is_finished(&self) -> bool {
         self.closer.as_ref().is_none_or(Task::is_finished)
+    }
+
+    /// Resolves when it has closed: what it managed has its verdict, or was left to the app, which ends too. It keeps
+    /// nothing open, so it tells of a scope that is dropped elsewhere:
+    ///
+    /// ```
+    /// # use gracefully::App;
+    /// async fn serve(app: &App) {
+    ///     let session = app.scope("session");
+    ///     let closed = session.closed();
+    ///     tokio::spawn(async move {
+    ///         let _session = session; // closes wherever this task ends, or is dropped
+    ///     });
+    ///     closed.await;
+    /// }
+    /// ```
+    ///
+    /// A task of the scope's own must not await it: the scope waits for the task, up to its bound.
+    pub fn closed(&self) -> Closed {
+        Closed::new(self.stop())
     }
 
     /// Closes it, and gives the name and the verdict of everything that it managed, in the order of closing. Dropping

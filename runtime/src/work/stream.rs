@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use pin_project_lite::pin_project;
 
+use super::closed::Closed;
 use super::guard::Guard;
 use super::scope::Scope;
 use super::stop::Stop;
@@ -24,6 +25,7 @@ pin_project! {
         // The scope cleans nothing up as long as the stream is there.
         guard: Option<Guard>,
         scope: Option<Scope<L>>,
+        of: Stop,
     }
 }
 
@@ -38,11 +40,17 @@ impl<L: Lifecycle> Scope<L> {
     pub fn stream<S: Stream>(self, stream: S) -> ScopedStream<S, L> {
         let guard = self.guard("stream").ok();
         let stream = guard.is_some().then(|| stream.until(self.stop()));
-        ScopedStream { stream, guard, scope: Some(self) }
+        let of = self.stop();
+        ScopedStream { stream, guard, scope: Some(self), of }
     }
 }
 
 impl<S, L: Lifecycle> ScopedStream<S, L> {
+    /// Resolves when the scope has closed, as [`Scope::closed`]: also for who will drop the stream, or give it away.
+    pub fn closed(&self) -> Closed {
+        Closed::new(self.of.clone())
+    }
+
     /// Drops what is left of the stream, closes the scope and gives its verdicts: none where it has closed already, by the
     /// stream's end.
     pub async fn close(self: Pin<&mut Self>) -> Vec<(&'static str, Verdict)> {

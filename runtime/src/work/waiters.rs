@@ -18,6 +18,8 @@ pub(crate) const RUNNING: u8 = 1;
 pub(crate) const STOPPING: u8 = 2;
 /// Time is up: what still runs is dropped.
 pub(crate) const CUT: u8 = 3;
+/// It is over: nothing is left, and nothing comes.
+pub(crate) const GONE: u8 = 4;
 
 /// How many lists of each sort there are where many threads register at the same time.
 const SHARDS: u8 = 8;

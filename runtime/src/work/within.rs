@@ -36,7 +36,8 @@ pub(super) fn polling<R>(signal: &Arc<Signal>, waker: &Waker, poll: impl FnOnce(
 
 /// Whether one of its tasks is being polled on this thread.
 pub(super) fn is_in(group: &Group) -> bool {
-    SIGNAL.get() == address(group.signal())
+    // Nobody's signal is at 0.
+    SIGNAL.get() != 0 && group.has_signal(SIGNAL.get())
 }
 
 /// Whether whoever is polled now is woken by this waker when that stop comes, without doing anything for it.
