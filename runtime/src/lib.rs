@@ -64,6 +64,7 @@
 //!   types are resources of whoever uses them.
 //! - `progress` (default): the row that a terminal shows while it closes. Without it there are lines alone.
 //! - `stream`: what ends with the program among streams too, and streams that own the scope that feeds them.
+//! - `tokio-util`: a [`Stop`] gives a `CancellationToken`, and such a token requests the shutdown, or closes a scope.
 //! - `logs`: the module `gracefully::observe`, log lines of at most 1 KiB for `tracing-subscriber`.
 //! - `testing`: the module `gracefully::testing`, for the unit tests of your own lifecycle. Ask for it in `[dev-dependencies]`.
 //!

@@ -14,6 +14,7 @@ mod stops;
 mod streams;
 mod tasks;
 mod threads;
+mod tokens;
 mod until;
 
 use std::sync::{Arc, Mutex};

@@ -13,6 +13,8 @@ mod stream;
 mod task;
 mod thread;
 mod time;
+#[cfg(feature = "tokio-util")]
+mod token;
 mod until;
 mod waiters;
 mod within;

@@ -212,6 +212,15 @@ impl<L: Lifecycle> Scope<L> {
     }
 }
 
+impl<L> Scope<L> {
+    /// Closes it, wherever the scope itself is by then.
+    #[cfg(feature = "tokio-util")]
+    pub(super) fn asks(&self) -> impl Fn() + Send + use<L> {
+        let inner = Arc::clone(&self.inner);
+        move || inner.asked.notify_one()
+    }
+}
+
 impl<L> Drop for Scope<L> {
     fn drop(&mut self) {
         self.inner.asked.notify_one();

@@ -34,6 +34,9 @@ pub(super) struct Signal {
     /// When what was told has to be done: nanoseconds after the base of `news`; the most there is where nobody knows.
     bound: AtomicU64,
     pub(super) news: Arc<News>,
+    /// The one that is cancelled when the stop comes, once somebody has asked for one.
+    #[cfg(feature = "tokio-util")]
+    pub(super) token: OnceLock<tokio_util::sync::CancellationToken>,
 }
 
 /// What all stops of one app share.
@@ -78,7 +81,13 @@ impl News {
 
 impl Signal {
     fn new(waiters: Waiters, news: Arc<News>) -> Arc<Self> {
-        Arc::new(Self { waiters, bound: AtomicU64::new(u64::MAX), news })
+        Arc::new(Self {
+            waiters,
+            bound: AtomicU64::new(u64::MAX),
+            news,
+            #[cfg(feature = "tokio-util")]
+            token: OnceLock::new(),
+        })
     }
 
     /// Of an app.
