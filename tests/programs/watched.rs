@@ -104,6 +104,13 @@ async fn main(app: App<Watched>) {
         shutdown.until("shut down").await;
         asked.shutdown();
     });
+    let (holding, holds) = (app.clone(), orders.clone());
+    tokio::spawn(async move {
+        holds.until("hold guards").await;
+        let _guards = [holding.guard("upload"), holding.guard("upload")];
+        println!("held");
+        holds.until("let go").await;
+    });
     let stopping = app.stopping();
     println!("ready");
     stopping.await;

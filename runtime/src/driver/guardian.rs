@@ -28,7 +28,7 @@ use crate::caught::caught;
 use crate::clock;
 use crate::config;
 use crate::drill::Ask;
-use crate::engine::{Action, Ending, Engine, Event, InstanceId};
+use crate::engine::{Action, Ending, Engine, Event, InstanceId, View};
 use crate::observe::LateUse;
 use crate::os::{self, Catcher, Sleeper};
 #[cfg(feature = "testing")]
@@ -154,7 +154,9 @@ impl Guardian {
             self.rescue.relieve_late();
             self.rehearse();
             self.take_at_their_word();
-            self.host.tell_due(&self.rescue, &self.engine, self.base);
+            let (in_flight, instances) = (&self.in_flight, &self.instances);
+            let count = |view: &mut View| in_flight.count(view, instances);
+            self.host.tell_due(&self.rescue, &self.engine, self.base, count);
             if self.engine.wake_at().is_some_and(|at| at <= self.now()) {
                 self.step(Event::Tick);
                 continue;
@@ -290,7 +292,8 @@ impl Guardian {
             Letter::Runtime(handle) => self.handle = Some(handle),
             Letter::Look { reply } => {
                 // Whoever asked may be gone; without an answer it goes.
-                if let Some(view) = self.engine.view(self.now()) {
+                if let Some(mut view) = self.engine.view(self.now()) {
+                    self.in_flight.count(&mut view, &self.instances);
                     let _ = reply.send(view);
                 }
             }

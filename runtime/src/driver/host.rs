@@ -17,7 +17,7 @@ use super::telling::Telling;
 use super::ways_out::{Role, conclude, enter};
 use crate::config;
 use crate::drill::{Account, Drill, Threads};
-use crate::engine::{Ending, Engine, SlotRef};
+use crate::engine::{Ending, Engine, SlotRef, View};
 use crate::observe::{Mode, Report};
 use crate::plan::Facts;
 use crate::queue::queue;
@@ -198,9 +198,15 @@ impl Host {
     }
 
     /// Tells what is due by now.
-    pub(super) fn tell_due(&mut self, rescue: &Rescue, engine: &Engine, base: Instant) {
+    pub(super) fn tell_due(
+        &mut self,
+        rescue: &Rescue,
+        engine: &Engine,
+        base: Instant,
+        count: impl FnOnce(&mut View),
+    ) {
         if let Some(telling) = &mut self.telling {
-            telling.look(engine, base, rescue);
+            telling.look(engine, base, rescue, count);
         }
     }
 

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use super::guardian::Guardian;
 use super::mailbox::TaskPanic;
+use super::instances::Instances;
 use super::main_thread::Order;
-use crate::engine::{Event, InstanceId};
+use crate::engine::{Event, InstanceId, View, What};
 use crate::observe::{WorkEnd, WorkReport};
 use crate::resource::Card;
 use crate::work::{Census, Group, Owner, WorkKind};
@@ -42,6 +43,19 @@ impl InFlight {
         let mut left = std::mem::take(&mut self.left);
         left.extend(self.app.census().into_iter().map(|census| (None, census)));
         for (of, census) in std::mem::take(&mut self.cut) {
+    /// Counts what the drain, or a resource, waits for.
+    pub(super) fn count(&self, view: &mut View, instances: &Instances) {
+        for wait in view.waits.iter_mut().filter(|wait| wait.what == What::Work) {
+            let mut add = |work: &Group| work.census().iter().for_each(|row| row.add_to(&mut wait.pieces));
+            if wait.name.is_empty() {
+                add(&self.app);
+            } else {
+                let its = instances.open().filter(|one| one.card.name == wait.name);
+                its.filter_map(|one| one.card.worked()).for_each(add);
+            }
+        }
+    }
+
             let same = |(other, now): &&(_, Census)| *other == of && now.is_from_where(&census);
             let still = left.iter().find(same).map_or(0, |(_, now)| now.count);
             let count = census.count.saturating_sub(still);

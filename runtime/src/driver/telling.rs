@@ -87,16 +87,23 @@ impl Telling {
         self.plain.wake_at()
     }
 
-    /// Tells what is due.
-    pub(super) fn look(&mut self, engine: &Engine, base: Instant, rescue: &Rescue) {
+    /// Tells what is due. What is in flight is counted by whoever has it.
+    pub(super) fn look(
+        &mut self,
+        engine: &Engine,
+        base: Instant,
+        rescue: &Rescue,
+        count: impl FnOnce(&mut View),
+    ) {
         if self.voice.mode() != Mode::Plain {
             return;
         }
         let now = base.elapsed();
         self.plain.at(engine.phase(), now);
         if self.plain.wake_at().is_some_and(|at| at <= now)
-            && let Some(view) = engine.view(now)
+            && let Some(mut view) = engine.view(now)
         {
+            count(&mut view);
             let lines = self.plain.tell(&view);
             if !lines.is_empty() {
                 for line in lines {

@@ -58,7 +58,7 @@ pub use record::{MainRecord, Phase, Record, Records, Tally};
 #[cfg(feature = "model")]
 pub use state::Canonical;
 pub use state::Engine;
-pub use view::{Does, Next, View, Wait, What};
+pub use view::{Does, Next, Pieces, View, Wait, What};
 
 use std::time::Duration;
 

@@ -50,6 +50,21 @@ pub struct Wait {
     pub since: Duration,
     /// When the last of them is no longer waited for, where it has a bound of its own.
     pub until: Option<Duration>,
+    /// What is in flight, where that is waited for. The engine does not know; who has it counts.
+    pub pieces: Pieces,
+}
+
+/// Work in flight, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pieces {
+    /// Tasks, those that block too.
+    pub tasks: usize,
+    /// Guards.
+    pub guards: usize,
+    /// Threads.
+    pub threads: usize,
+    /// Scopes.
+    pub scopes: usize,
 }
 
 /// What one that is waited for does.
@@ -176,20 +191,15 @@ impl Engine {
             _ => return None,
         };
         let since = self.history.phases.last().map_or(self.now, |&(_, at)| at);
-        Some(Wait { what, name: "", count: 1, since, until: self.alarm })
+        Some(Wait::of(what, since, self.alarm))
     }
 
     /// What the drain waits for beside main: the app's own tasks and guards.
     fn wait_of_work(&self) -> Option<Wait> {
         let drains = self.phase == Phase::Drain && !matches!(self.step, Step::Deferred { .. });
         let since = self.history.phases.last().map_or(self.now, |&(_, at)| at);
-        (drains && self.work == Some(Work::InFlight)).then_some(Wait {
-            what: What::Work,
-            name: "",
-            count: 1,
-            since,
-            until: self.alarm,
-        })
+        let in_flight = drains && self.work == Some(Work::InFlight);
+        in_flight.then_some(Wait::of(What::Work, since, self.alarm))
     }
 
     /// What this one does; nothing where it waits for its turn.
@@ -207,7 +217,7 @@ impl Engine {
             },
             State::Stopping { until, .. } => (What::Abort, begun, until),
         };
-        Some(Wait { what, name: "", count: 1, since, until })
+        Some(Wait::of(what, since, until))
     }
 
     /// Whether the drain waits for its quiesce.
@@ -236,6 +246,10 @@ impl Waits {
 }
 
 impl Wait {
+    fn of(what: What, since: Duration, until: Option<Duration>) -> Self {
+        Self { what, name: "", count: 1, since, until, pieces: Pieces::default() }
+    }
+
     fn add(&mut self, other: &Self) {
         self.count += other.count;
         self.since = self.since.min(other.since);

@@ -17,7 +17,7 @@ use super::origins::{Origin, Origins, WorkKind};
 use super::stop::{News, Signal, Stop};
 use super::waiters::{CUT, GONE, STOPPING};
 use crate::clock;
-use crate::engine::{Event, InstanceId};
+use crate::engine::{Event, InstanceId, Pieces};
 
 /// Nobody may join any more.
 const CLOSED: usize = 1;
@@ -67,6 +67,16 @@ pub(crate) struct Census {
 
 impl Census {
     /// Whether both are of one place.
+    /// Counts them with the others.
+    pub(crate) fn add_to(&self, pieces: &mut Pieces) {
+        *match self.kind {
+            WorkKind::Task | WorkKind::Graceful | WorkKind::Blocking => &mut pieces.tasks,
+            WorkKind::Guard => &mut pieces.guards,
+            WorkKind::Thread => &mut pieces.threads,
+            WorkKind::Scope => &mut pieces.scopes,
+        } += self.count;
+    }
+
     pub(crate) fn is_from_where(&self, other: &Self) -> bool {
         self.kind == other.kind && self.name == other.name && self.place == other.place
     }

@@ -110,3 +110,15 @@ fn off_is_silent() {
     assert_eq!(told(&ended), Vec::<&str>::new());
     assert_eq!(ended.status.signal(), Some(Signal::INT.as_raw()));
 }
+
+#[test]
+fn work_in_flight_is_counted() {
+    let (mut program, mut orders) = start(&[]);
+    orders.give("hold guards");
+    program.line_with("held");
+    program.signal(Signal::TERM);
+    orders.give("end main");
+    program.line_with("waits for 2 guards");
+    orders.give("let go");
+    finish(program, &mut orders);
+}

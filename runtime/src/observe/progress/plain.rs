@@ -159,7 +159,7 @@ fn line(view: &View, what: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Wait, What};
+    use crate::engine::{Pieces, Wait, What};
     use crate::words::{Signal, Urgency};
 
     const SIGNAL: Reason = Reason::Signal(Signal::Term);
@@ -183,6 +183,7 @@ mod tests {
                 count: 1,
                 since: at(1_000),
                 until: Some(at(11_000)),
+                pieces: Pieces::default(),
             }],
             more: 0,
             idle: 1,

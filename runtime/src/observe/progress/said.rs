@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::engine::{Does, Next, View, Wait, What};
+use crate::engine::{Does, Next, Pieces, View, Wait, What};
 use crate::observe::{brief, brief_reason};
 use crate::words::{Reason, Urgency};
 
@@ -112,10 +112,26 @@ pub(super) fn name(wait: &Wait) -> String {
         What::Runtime => "the runtime".to_owned(),
         What::Cleanup => plain + &many,
         What::Quiesce => format!("{plain}{many} (quiesce)"),
-        What::Work if plain.is_empty() => "tasks and guards".to_owned(),
-        What::Work => format!("tasks and guards of {plain}{many}"),
+        What::Work if plain.is_empty() => pieces(wait.pieces),
+        What::Work => format!("{} of {plain}{many}", pieces(wait.pieces)),
         What::Deferred => format!("{plain}{many} (deferred)"),
         What::Abort => format!("{plain}{many} (abort)"),
+    }
+}
+
+/// Work in flight: `3 tasks and 1 guard`.
+fn pieces(pieces: Pieces) -> String {
+    let Pieces { tasks, guards, threads, scopes } = pieces;
+    let kinds = [(tasks, "task"), (guards, "guard"), (threads, "thread"), (scopes, "scope")];
+    let mut parts: Vec<String> = kinds
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, kind)| format!("{count} {kind}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    match (parts.pop(), parts.is_empty()) {
+        (None, _) => "tasks and guards".to_owned(),
+        (Some(last), true) => last,
+        (Some(last), false) => format!("{} and {last}", parts.join(", ")),
     }
 }
 

@@ -132,7 +132,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::engine::{Does, Next, Phase, Wait};
+    use crate::engine::{Does, Next, Phase, Pieces, Wait};
     use crate::words::Urgency;
 
     fn at(millis: u64) -> Duration {
@@ -140,7 +140,7 @@ mod tests {
     }
 
     fn wait(what: What, name: &'static str, count: usize, since: u64, until: Option<u64>) -> Wait {
-        Wait { what, name, count, since: at(since), until: until.map(at) }
+        Wait { what, name, count, since: at(since), until: until.map(at), pieces: Pieces::default() }
     }
 
     fn view() -> View {
@@ -207,6 +207,23 @@ mod tests {
             let waits = vec![wait(what, "A", 1, 1_000, Some(3_000))];
             let view = View { now: at(2_000), done: 0, total: 2, waits, idle: 0, ..view() };
             assert_eq!(super::row(&view, words.len()), words);
+        }
+    }
+
+    #[test]
+    fn work_in_flight_is_counted_by_kind() {
+        let pieces = |tasks, guards, threads, scopes| Pieces { tasks, guards, threads, scopes };
+        for (name, count, pieces, words) in [
+            ("", 1, pieces(3, 1, 0, 0), "waits for 3 tasks and 1 guard 1s of 2s"),
+            ("", 1, pieces(1, 2, 1, 2), "waits for 1 task, 2 guards, 1 thread and 2 scopes 1s of 2s"),
+            // They have ended meanwhile.
+            ("", 1, Pieces::default(), "waits for tasks and guards 1s of 2s"),
+            ("Db", 1, pieces(0, 2, 0, 0), "waits for 2 guards of Db 1s of 2s"),
+            ("Db", 3, pieces(9, 0, 0, 0), "waits for 9 tasks of Db x3 1s of 2s"),
+        ] {
+            let wait = Wait { pieces, ..wait(What::Work, name, count, 1_000, Some(3_000)) };
+            let view = View { now: at(2_000), waits: vec![wait], idle: 0, ..view() };
+            assert!(super::row(&view, 200).contains(words), "{}", super::row(&view, 200));
         }
     }
 
