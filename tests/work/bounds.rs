@@ -5,7 +5,7 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use gracefully::__model::guest;
-use gracefully::{App, Open, Verdict, WorkEnd, lifecycle};
+use gracefully::{App, Doing, Open, Pace, Verdict, WorkEnd, lifecycle};
 
 use crate::{Database, Story};
 
@@ -38,6 +38,48 @@ async fn a_task_that_blocks_its_thread_holds_nobody() {
     assert_eq!((work.count, &work.ended), (1, &WorkEnd::Left));
     assert_eq!(work.place, format!("{}:{line}", file!()));
     assert!(!report.clean && report.took < Duration::from_secs(4), "{report:?}");
+    if cfg!(target_os = "linux") {
+        let [thread] = &work.threads[..] else { panic!("{work:?}") };
+        assert_eq!(thread.name.as_deref(), Some("tokio-rt-worker"));
+        let Doing::Blocks { call, .. } = &thread.doing else { panic!("{thread:?}") };
+        assert_eq!(call.as_deref(), Some("futex"));
+    }
+}
+
+/// The same of one in a paced group, of one that blocks in the drop of its future, and of one of a resource.
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn whoever_blocks_is_named_with_its_thread() {
+    struct Blocks(mpsc::Receiver<()>);
+    impl Drop for Blocks {
+        fn drop(&mut self) {
+            let _ = self.0.recv();
+        }
+    }
+    let (release, blocked) = mpsc::channel::<()>();
+    let (let_go, kept) = mpsc::channel::<()>();
+    let report = guest::<Short, _, _>(|app: App<Short>| async move {
+        let db = app.manage(Database(Story::default()));
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        app.paced("connections", Pace::default()).spawn(async move {
+            let _ = begun.send(());
+            let _ = blocked.recv();
+        });
+        let blocks = Blocks(kept);
+        db.spawn(async move {
+            let _blocks = blocks;
+            std::future::pending::<()>().await;
+        });
+        has_begun.await.expect("it begins");
+        app.shutdown();
+        app.stopping().await;
+    })
+    .await;
+    drop((release, let_go));
+    assert_eq!(report.work.len(), 2, "{report:?}");
+    for work in &report.work {
+        assert_eq!((work.count, &work.ended), (1, &WorkEnd::Left), "{report:?}");
+        assert!(!cfg!(target_os = "linux") || work.threads.len() == 1, "{report:?}");
+    }
 }
 
 /// From all threads at once, while the stop comes: each is refused or waited for, and none is missed.

@@ -91,6 +91,7 @@ impl Guardian {
             Action::Settled { id, verdict } => self.settle(id, verdict),
             Action::EndRuntime { by } => {
                 self.blame_main();
+                self.blame_work(None);
                 let bound = by.saturating_sub(self.now());
                 // The rest is for what main's thread has to do before the engine looks again.
                 let bound = bound * 3 / 4;
@@ -167,6 +168,7 @@ impl Guardian {
         instance.card.settle(verdict);
         if let Some(work) = instance.card.worked() {
             self.in_flight.note_left(instance.card.name, work);
+            self.blame_work(Some((instance.card.name, work.clone())));
         }
         if !instance.waiting.is_empty() {
             let waiting = std::mem::take(&mut instance.waiting);
@@ -208,6 +210,7 @@ impl Guardian {
 
     fn force(&mut self, status: u8) {
         self.blame_the_rest();
+        self.blame_work(None);
         let now = self.now();
         let report = self.report(Ending::Status(status), true, now);
         self.host.force(&self.rescue, (report, status));

@@ -3,17 +3,21 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::blame::Whose;
 use super::guardian::Guardian;
-use super::mailbox::TaskPanic;
 use super::instances::Instances;
+use super::mailbox::TaskPanic;
 use super::main_thread::Order;
 use crate::engine::{Event, InstanceId, View, What};
-use crate::observe::{WorkEnd, WorkReport};
+use crate::observe::{ThreadReport, WorkEnd, WorkReport};
 use crate::resource::Card;
 use crate::work::{Census, Group, Owner, WorkKind};
 
 /// How many different panics of tasks are kept. They may come for years.
 const PANICS_KEPT: usize = 100;
+
+/// How many threads that are blocked are kept.
+const THREADS_KEPT: usize = 64;
 
 /// What is known of work in flight.
 pub(super) struct InFlight {
@@ -24,12 +28,14 @@ pub(super) struct InFlight {
     cut: Vec<(Option<&'static str>, Census)>,
     /// Who was in flight when whom it belongs to had its verdict.
     left: Vec<(Option<&'static str>, Census)>,
+    /// Threads that were at it then.
+    threads: Vec<(Option<&'static str>, Census, ThreadReport)>,
     panics: Vec<WorkReport>,
 }
 
 impl InFlight {
     pub(super) fn new(app: Group) -> Self {
-        Self { app, by: None, cut: Vec::new(), left: Vec::new(), panics: Vec::new() }
+        Self { app, by: None, cut: Vec::new(), left: Vec::new(), threads: Vec::new(), panics: Vec::new() }
     }
 
     /// Notes who is left of a resource that has its verdict.
@@ -37,12 +43,6 @@ impl InFlight {
         self.left.extend(work.census().into_iter().map(|census| (Some(name), census)));
     }
 
-    /// What there is to say of it in the end.
-    pub(super) fn reports(&mut self) -> Vec<WorkReport> {
-        let mut reports = std::mem::take(&mut self.panics);
-        let mut left = std::mem::take(&mut self.left);
-        left.extend(self.app.census().into_iter().map(|census| (None, census)));
-        for (of, census) in std::mem::take(&mut self.cut) {
     /// Counts what the drain, or a resource, waits for.
     pub(super) fn count(&self, view: &mut View, instances: &Instances) {
         for wait in view.waits.iter_mut().filter(|wait| wait.what == What::Work) {
@@ -56,6 +56,12 @@ impl InFlight {
         }
     }
 
+    /// What there is to say of it in the end.
+    pub(super) fn reports(&mut self) -> Vec<WorkReport> {
+        let mut reports = std::mem::take(&mut self.panics);
+        let mut left = std::mem::take(&mut self.left);
+        left.extend(self.app.census().into_iter().map(|census| (None, census)));
+        for (of, census) in std::mem::take(&mut self.cut) {
             let same = |(other, now): &&(_, Census)| *other == of && now.is_from_where(&census);
             let still = left.iter().find(same).map_or(0, |(_, now)| now.count);
             let count = census.count.saturating_sub(still);
@@ -64,12 +70,36 @@ impl InFlight {
                 reports.push(WorkReport::new(of, &Census { count, ..census }, ended));
             }
         }
-        reports.extend(left.into_iter().map(|(of, census)| WorkReport::new(of, &census, WorkEnd::Left)));
+        reports.extend(left.into_iter().map(|(of, census)| {
+            let its = |(whose, from, _): &&(_, Census, _)| *whose == of && from.is_from_where(&census);
+            let threads = self.threads.iter().filter(its).map(|(.., thread)| thread.clone()).collect();
+            WorkReport { threads, ..WorkReport::new(of, &census, WorkEnd::Left) }
+        }));
         reports
+    }
+
+    /// What was read of the thread that was noted in this place.
+    pub(super) fn take_in(&mut self, place: usize, thread: ThreadReport) {
+        if let Some((.., known)) = self.threads.get_mut(place) {
+            *known = thread;
+        }
     }
 }
 
 impl Guardian {
+    /// Notes which threads are at work that was to be no more: the app's own, or what is left of a resource.
+    pub(super) fn blame_work(&mut self, of: Option<(&'static str, Group)>) {
+        let (name, work) = of.map_or((None, self.in_flight.app.clone()), |(name, work)| (Some(name), work));
+        for (census, spot) in work.spots() {
+            let threads = &mut self.in_flight.threads;
+            if threads.len() < THREADS_KEPT {
+                threads.push((name, census, ThreadReport::unseen(spot.tid)));
+                let whose = Whose::Work(threads.len() - 1);
+                self.blames.look_at(&self.rescue, (whose, spot.tid), move || spot.is_so());
+            }
+        }
+    }
+
     /// The stop has come, and what is in flight has to be done by then.
     pub(super) fn stop_work(&mut self, by: Duration) {
         let by = self.base() + by;

@@ -53,7 +53,7 @@ pub(crate) fn report_lines(report: &Report) -> String {
         let _ = write!(text, "\n  {line}");
     }
     for work in &report.work {
-        let _ = write!(text, "\n  {}", work.line());
+        let _ = write!(text, "\n  {}", work.line(report.pid));
     }
     for conflict in &report.conflicts {
         let _ = write!(text, "\n  {}", conflict.replace('\n', "\n  "));

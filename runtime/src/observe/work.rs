@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
+use super::blame::{ThreadReport, of_work};
 use crate::work::{Census, WorkKind};
 
 /// Tasks or guards that did not end as they should: all from one place that ended alike.
@@ -21,6 +22,9 @@ pub struct WorkReport {
     pub count: usize,
     /// How it ended.
     pub ended: WorkEnd,
+    /// Where it did not stop: the threads that were at it, as far as they are known.
+    #[serde(default)]
+    pub threads: Vec<ThreadReport>,
 }
 
 /// How work in flight ended that did not end by itself in time.
@@ -49,7 +53,15 @@ impl WorkReport {
     pub(crate) fn new(of: Option<&str>, census: &Census, ended: WorkEnd) -> Self {
         let &Census { kind, name, place, count } = census;
         let place = format!("{}:{}", place.file(), place.line());
-        Self { of: of.map(str::to_owned), kind, name: name.map(str::to_owned), place, count, ended }
+        Self {
+            of: of.map(str::to_owned),
+            kind,
+            name: name.map(str::to_owned),
+            place,
+            count,
+            ended,
+            threads: Vec::new(),
+        }
     }
 
     /// Whether both are the same but for how many there are.
@@ -57,8 +69,8 @@ impl WorkReport {
         *self == Self { count: self.count, ..other.clone() }
     }
 
-    /// For people.
-    pub(super) fn line(&self) -> String {
+    /// For people, in the report of this process.
+    pub(super) fn line(&self, pid: u32) -> String {
         let mut text = self.count.to_string();
         let _ = write!(text, " {}{}", self.kind.word(), if self.count == 1 { "" } else { "s" });
         if let Some(name) = &self.name {
@@ -76,6 +88,34 @@ impl WorkReport {
             (WorkEnd::Left, _) => write!(text, "did not stop"),
             (WorkEnd::Panicked(message), _) => write!(text, "panicked: {}", message.replace('\n', " ")),
         };
+        for thread in &self.threads {
+            let _ = write!(text, "; {}", of_work(thread, pid));
+        }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::Location;
+
+    use super::super::blame::Doing;
+    use super::*;
+
+    #[test]
+    fn what_blocks_its_thread_is_told_with_it_and_the_way_out() {
+        let place = Location::caller();
+        let census = Census { kind: WorkKind::Task, name: Some("downloads"), place, count: 2 };
+        let doing = Doing::Blocks { call: Some("read".into()), fd: Some(0), file: None };
+        let threads = vec![ThreadReport::new("tokio-rt-worker".into(), 12, doing), ThreadReport::unseen(7)];
+        let report = WorkReport { threads, ..WorkReport::new(Some("Database"), &census, WorkEnd::Left) };
+        let line = format!(
+            "2 tasks `downloads` of Database from {}:{} did not stop; it blocked tokio-rt-worker (tid 12) in read(0), \
+             stdin: use async I/O, or `tokio::task::spawn_blocking`; it kept main's thread (tid 7): block and compute in \
+             `tokio::task::spawn_blocking`",
+            place.file(),
+            place.line()
+        );
+        assert_eq!(report.line(7), line);
     }
 }

@@ -16,6 +16,7 @@ use super::groups::{Pace, Team, Teams};
 use super::origins::{Origin, Origins, WorkKind};
 use super::stop::{News, Signal, Stop};
 use super::waiters::{CUT, GONE, STOPPING};
+use super::whereabouts::{self, Spot};
 use crate::clock;
 use crate::engine::{Event, InstanceId, Pieces};
 
@@ -66,7 +67,6 @@ pub(crate) struct Census {
 }
 
 impl Census {
-    /// Whether both are of one place.
     /// Counts them with the others.
     pub(crate) fn add_to(&self, pieces: &mut Pieces) {
         *match self.kind {
@@ -77,6 +77,7 @@ impl Census {
         } += self.count;
     }
 
+    /// Whether both are of one place.
     pub(crate) fn is_from_where(&self, other: &Self) -> bool {
         self.kind == other.kind && self.name == other.name && self.place == other.place
     }
@@ -212,6 +213,22 @@ impl Group {
         self.0.parts.each(|part| census.extend(part.census()));
         merge(&mut census);
         census
+    }
+
+    /// Which threads are at work of its own.
+    pub(crate) fn spots(&self) -> Vec<(Census, Spot)> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let spots = whereabouts::all().into_iter();
+        spots.filter_map(|spot| Some((self.from(spot.origin)?, spot))).collect()
+    }
+
+    /// One from there.
+    pub(super) fn from(&self, addr: usize) -> Option<Census> {
+        let mut from = self.0.origins.at(addr).map(|origin| origin.one());
+        self.0.parts.each(|part| from = from.take().or_else(|| part.from(addr)));
+        from
     }
 
     /// Whether this is its signal, or that of a part.

@@ -17,6 +17,7 @@ mod time;
 mod token;
 mod until;
 mod waiters;
+mod whereabouts;
 mod within;
 
 pub use closed::Closed;

@@ -94,6 +94,11 @@ impl Origins {
         }
     }
 
+    /// The one at this address.
+    pub(super) fn at(&self, addr: usize) -> Option<&Arc<Origin>> {
+        self.0.iter().flat_map(links).find(|origin| Arc::as_ptr(origin).addr() == addr)
+    }
+
     /// All that somebody holds.
     pub(super) fn census(&self) -> Vec<Census> {
         self.0.iter().flat_map(links).filter_map(Origin::census).collect()

@@ -15,6 +15,7 @@ use super::group::{Group, Member};
 use super::origins::WorkKind;
 use super::stop::Stop;
 use super::waiters::{CUT, RUNNING, STOPPING, TaskSeat};
+use super::whereabouts;
 use super::within::polling;
 use crate::caught::caught;
 use crate::driver::{Letter, TaskPanic};
@@ -203,6 +204,7 @@ impl<F: Future> Future for Tracked<F> {
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
+        let _at = whereabouts::at(&this.member.0);
         let signal = this.member.signal();
         let limit = match this.member.0.kind {
             WorkKind::Graceful => STOPPING,

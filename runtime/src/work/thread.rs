@@ -15,6 +15,7 @@ use super::origins::WorkKind;
 use super::stop::Stop;
 use super::task::{Ended, Task, ended};
 use super::waiters::{RUNNING, Seat};
+use super::whereabouts;
 use crate::caught::caught;
 
 impl Group {
@@ -54,6 +55,7 @@ impl Group {
 
 /// It counts as long as the member is there, which outlives everything that it had.
 fn run<T>(member: &Member, stop: Stop, work: impl FnOnce(Stop) -> T) -> Result<T, Ended> {
+    let _at = whereabouts::at(&member.0);
     let done = caught(move || work(stop));
     done.map_err(|message| ended(member, message))
 }

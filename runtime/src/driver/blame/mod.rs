@@ -14,14 +14,15 @@ use std::time::Duration;
 
 use super::guardian::Guardian;
 use super::instances::Instance;
-use super::rescue::Call;
+use super::rescue::{Call, Rescue};
 use crate::context::CleanupContext;
 use crate::engine::InstanceId;
 use crate::observe::{Blame, Found, LateUse, Standing, ThreadReport};
 
 pub(crate) use mark::Mark;
 use mark::Stood;
-use reading::{Looks, Reading, Whose};
+pub(super) use reading::Whose;
+use reading::{Looks, Reading};
 
 /// How long the report waits for what is read of threads. It takes some ten microseconds each.
 const PATIENCE: Duration = Duration::from_millis(20);
@@ -56,6 +57,16 @@ impl Blames {
         self.looks.renew();
     }
 
+    /// Has one look at a thread.
+    pub(super) fn look_at(
+        &mut self,
+        rescue: &Rescue,
+        whose: (Whose, u32),
+        still: impl Fn() -> bool + Send + 'static,
+    ) {
+        self.looks.at(rescue, whose, still);
+    }
+
     /// Adds what was read of a thread to what is known of whom it was kept by.
     fn take_in(&mut self, reading: Reading) {
         let (whose, thread) = match reading {
@@ -68,6 +79,8 @@ impl Blames {
             Whose::Call(Call::Quiesce(id)) => self.of.get_mut(&id.0).and_then(|blame| blame.quiesce.as_mut()),
             Whose::Call(Call::Abort(id)) => self.of.get_mut(&id.0).and_then(|blame| blame.abort.as_mut()),
             Whose::Main => self.main.as_mut().map(|(_, thread)| thread),
+            // Whoever noted it has it.
+            Whose::Work(_) => None,
         };
         if let Some(known) = known {
             *known = thread;
@@ -153,7 +166,10 @@ impl Guardian {
         let left = self.leave_by.map_or(PATIENCE, |by| by.saturating_sub(self.now()));
         let patience = if forced { Duration::ZERO } else { left.min(PATIENCE) };
         for reading in blames.looks.readings(&self.rescue, patience) {
-            blames.take_in(reading);
+            match reading {
+                Reading::Thread(Whose::Work(place), thread) => self.in_flight.take_in(place, thread),
+                reading => blames.take_in(reading),
+            }
         }
         let main = blames.main.unwrap_or_else(|| {
             let stood = self.host.main_mark().stood();

@@ -22,10 +22,12 @@ const LOOKS_AT_MOST: usize = 64;
 
 /// Whom a thread was kept by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Whose {
+pub(in crate::driver) enum Whose {
     Cleanup(InstanceId),
     Call(Call),
     Main,
+    /// Work in flight: where it was noted.
+    Work(usize),
 }
 
 /// What was read.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{LateUse, WorkReport};
 use crate::engine::Record;
 use crate::words::Verdict;
-pub(super) use words::{of_main, of_resource, of_workers};
+pub(super) use words::{of_main, of_resource, of_work, of_workers};
 
 /// Why a resource did not end by itself, as far as it is known: taken when its bound came.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -105,6 +105,11 @@ pub(in crate::observe) fn of_workers(report: &Report) -> Option<String> {
     Some(text)
 }
 
+/// The thread of a task that did not stop.
+pub(in crate::observe) fn of_work(thread: &ThreadReport, pid: u32) -> String {
+    format!("{}: {}", keeps("it", thread, pid), way_out(&thread.doing))
+}
+
 /// `its cleanup blocked tokio-rt-worker (tid 12) in read(0), stdin`
 fn keeps(what: &str, thread: &ThreadReport, pid: u32) -> String {
     let name = name(thread, pid);

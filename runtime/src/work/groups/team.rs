@@ -103,6 +103,11 @@ impl Team {
         census
     }
 
+    /// One from there.
+    pub(in crate::work) fn from(&self, addr: usize) -> Option<Census> {
+        self.all.from(addr).or_else(|| self.batches.iter().find_map(|batch| batch.from(addr)))
+    }
+
     pub(in crate::work) fn has_signal(&self, at: usize) -> bool {
         self.all.has_signal(at) || self.batches.iter().any(|batch| batch.has_signal(at))
     }
