@@ -6,7 +6,7 @@ mod ways;
 
 use gracefully::{App, Cleanup, CleanupContext, CleanupResult, Ended, Flavor, Managed, Resource, lifecycle};
 
-use ways::{clean, earlier, foreign, leave, leave_from, said, say, while_starting};
+use ways::{clean, earlier, foreign, leave, leave_from, leaving, said, say, while_starting};
 
 macro_rules! resource {
     ($name:ident, $word:literal { $($field:ident: $type:ty),* }) => {
@@ -89,8 +89,23 @@ async fn serve(app: App<Shop>) {
     if who == "nobody" {
         return stopping.await;
     }
-    leave_from(&who, how).await;
+    if !leave_from_work(&app, &who, &how).await {
+        leave_from(&who, how).await;
+    }
     say("main goes on");
     stopping.await;
     say("main is done");
+}
+
+/// Leaves like this from work in flight of the app's own, if that is who leaves.
+async fn leave_from_work(app: &App<Shop>, who: &str, how: &str) -> bool {
+    let leaves = leaving(who, how.to_owned());
+    let task = match who {
+        "app-task" => app.spawn(async move { leaves() }),
+        "app-blocking" => app.spawn_blocking(|_| leaves()),
+        "app-thread" => app.thread("leaver", |_| leaves()).expect("there are threads"),
+        _ => return false,
+    };
+    let _ = task.await;
+    true
 }

@@ -1,5 +1,6 @@
 //! Work in flight, on virtual time: tasks and guards that are told, waited for, cut and named.
 
+mod bad_input;
 mod bounds;
 mod cleanups;
 mod closed;

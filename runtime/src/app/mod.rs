@@ -116,7 +116,8 @@ impl<L: Lifecycle> App<L> {
     /// Spawns `future` on the app's runtime. When the stop comes it is dropped at its next `.await`.
     ///
     /// After the stop nothing begins any more: the task is [`Unfinished::Stopped`](crate::Unfinished). A panic in it is in
-    /// the report, and requests the shutdown unless the lifecycle says otherwise.
+    /// the report, and requests the shutdown unless the lifecycle says otherwise. A panic while that one unwinds aborts the
+    /// process, after everything open was aborted.
     #[track_caller]
     pub fn spawn<F>(&self, future: F) -> Task<F::Output>
     where
@@ -162,7 +163,8 @@ impl<L: Lifecycle> App<L> {
     }
 
     /// Work in flight that is no task: as long as the guard is there, the drain waits for it, up to its bound. A main that
-    /// takes one knows that it may have to end, and is waited for too.
+    /// takes one knows that it may have to end, and is waited for too. It may be taken and dropped anywhere, also in a
+    /// destructor, in a thread that is torn down, and while a panic unwinds.
     ///
     /// # Errors
     ///

@@ -37,7 +37,8 @@ use crate::words::Verdict;
 ///
 /// It closes when it is [closed](Self::close), when it is dropped, or when the app closes. Its tasks are told and have as
 /// long as a drain; then what it manages is cleaned up, in the order that the types imply. What it was lent, a
-/// [`Managed`] of the app, it never cleans up.
+/// [`Managed`] of the app, it never cleans up. It may be dropped anywhere: in a task of its own, on a thread without a
+/// runtime, and while a panic unwinds.
 #[must_use = "a scope closes when it is dropped"]
 pub struct Scope<L = Open> {
     app: App<L>,
@@ -201,7 +202,9 @@ impl<L: Lifecycle> Scope<L> {
     /// this future does not stop the closing.
     ///
     /// Where the app ends first it closes the rest, and that is in the report. In a task of its own, which cannot wait
-    /// for itself, it only asks, and the list is empty.
+    /// for itself, it only asks, and the list is empty. Where its own work waits for this in another way (through another
+    /// task, on a thread that blocks, with a guard that whoever closes it holds), the drain ends that: the scope cleans up
+    /// then.
     pub async fn close(mut self) -> Vec<(&'static str, Verdict)> {
         self.inner.asked.notify_one();
         let Some(closer) = self.closer.take() else { return Vec::new() };

@@ -172,7 +172,8 @@ impl Stop {
         level >= STOPPING
     }
 
-    /// Resolves when [`is_stopping`](Self::is_stopping) turns true; at once if it is.
+    /// Resolves when [`is_stopping`](Self::is_stopping) turns true; at once if it is. Nobody who begins to wait while the stop
+    /// comes is missed, and a waker that panics keeps no other from being woken.
     pub fn stopping(&self) -> Stopping {
         self.is_stopping();
         Stopping { stop: self.clone(), seat: Seat::default() }

@@ -35,7 +35,8 @@ impl<L: Lifecycle> Scope<L> {
     /// closes once, on the app's runtime, after what is left of the stream was dropped. When the scope closes first, with
     /// the app, the stream ends; a main that reads one sees that end, as it is waited for.
     ///
-    /// An item that is an error ends nothing by itself.
+    /// An item that is an error ends nothing by itself. Polled after its end it stays ended. It may be read on one runtime
+    /// after the other.
     #[track_caller]
     pub fn stream<S: Stream>(self, stream: S) -> ScopedStream<S, L> {
         let guard = self.guard("stream").ok();

@@ -21,6 +21,8 @@ pub trait UntilStop: Sized {
     /// - A stream (feature `stream`) ends, and stays ended.
     /// - A reader is at its end: it reads nothing more, and no error.
     ///
+    /// It may be polled on one runtime after the other: it is woken where it was polled last.
+    ///
     /// It asks the stop before it polls, so what is always ready ends too. Nothing is allocated, and a task of the
     /// library's own registers nothing for it.
     #[inline]

@@ -10,6 +10,8 @@ use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
+use crate::caught::caught;
+
 /// Nobody has asked yet whether to stop.
 pub(crate) const UNASKED: u8 = 0;
 /// Nothing has come.
@@ -175,7 +177,8 @@ impl Waiters {
     /// Wakes all who wait for what has been reached, apart from tasks of ours.
     pub(super) fn wake(&self) {
         for shard in self.shards_of(Sort::Other) {
-            self.take(shard).for_each(Waker::wake);
+            // One that panics keeps nobody else from being told.
+            self.take(shard).for_each(|waker| drop(caught(|| waker.wake())));
         }
     }
 

@@ -65,16 +65,22 @@ extern "C" fn through_c() {
     panic!("a callback panicked on purpose");
 }
 
-/// Leaves like this, from there: a plain thread, a task, a thread of `spawn_blocking`, or here.
-pub(crate) async fn leave_from(who: &str, how: String) {
+/// What leaves like this, once there is a cleanup where that is said.
+pub(crate) fn leaving(who: &str, how: String) -> impl FnOnce() + Clone + Send + 'static {
     let name = who.to_owned();
-    let leaves = move || {
+    move || {
         if said("when").is_some() {
             wait_for_a_cleanup();
         }
         leave(&how, &name);
-    };
-    match who {
+    }
+}
+
+/// Leaves like this, from there: a plain thread, a task, a thread of `spawn_blocking`, or here. Those of the app are plain
+/// ones where there is no app.
+pub(crate) async fn leave_from(who: &str, how: String) {
+    let leaves = leaving(who, how);
+    match who.trim_start_matches("app-") {
         "main" => leaves(),
         "thread" => drop(thread::spawn(leaves)),
         "threads" => {

@@ -80,8 +80,9 @@ fn main_or_another_panics_and_nobody_reads() {
 
 #[test]
 fn another_panics() {
-    for (who, flavor) in [("task", "multi"), ("thread", "multi"), ("blocking", "multi"), ("task", "current")]
-    {
+    let tasks = ["task", "thread", "blocking", "app-task", "app-thread", "app-blocking"];
+    let current = ("task", "current");
+    for (who, flavor) in tasks.map(|who| (who, "multi")).into_iter().chain([current]) {
         holds_for_ours_alone(&[who, "panic", &format!("flavor={flavor}_thread")], |left| {
             left.all_aborted();
             by_sigabrt(left);

@@ -2,7 +2,7 @@
 
 use std::os::unix::process::ExitStatusExt;
 
-use gracefully::{Exit, MainRecord, Reason, Urgency, Verdict};
+use gracefully::{Exit, MainRecord, Reason, Urgency, Verdict, WorkEnd, WorkKind};
 use support::programs::Signal;
 
 use super::{LEAVING, Left, NAIVE, end_of, holds_for_ours_alone, start};
@@ -34,6 +34,23 @@ fn a_task_or_a_thread_panics_while_it_unwinds() {
         holds_for_ours_alone(&[who, "double"], |left| {
             aborted(left);
             assert_eq!(left.report().reason, Some(Reason::Panicked(IN_A_DROP.into())));
+        });
+    }
+}
+
+/// What the app itself tracks is caught where it panics once, and not where it panics twice. It is the report's reason
+/// then, and is not told as work that has ended.
+#[test]
+fn work_of_the_app_panics_while_it_unwinds() {
+    for (who, kind) in
+        [("app-task", WorkKind::Task), ("app-blocking", WorkKind::Blocking), ("app-thread", WorkKind::Thread)]
+    {
+        holds_for_ours_alone(&[who, "double"], |left| {
+            aborted(left);
+            let report = left.report();
+            assert_eq!(report.reason, Some(Reason::Panicked(IN_A_DROP.into())));
+            let [work] = &report.work[..] else { panic!("{:?}", report.work) };
+            assert_eq!((work.kind, work.count, &work.ended), (kind, 1, &WorkEnd::Left));
         });
     }
 }
