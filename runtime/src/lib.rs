@@ -103,6 +103,8 @@ mod queue;
 mod resource;
 #[cfg(feature = "rt")]
 mod stderr;
+#[cfg(feature = "rt")]
+mod sync;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod words;

@@ -45,6 +45,13 @@ impl Story {
         self.0.lock().expect("no one panics in here").push(what.into());
     }
 
+    /// What comes in no certain order.
+    #[track_caller]
+    fn assert_holds(&self, what: &str, times: usize) {
+        let told = self.0.lock().expect("no one panics in here");
+        assert_eq!(told.iter().filter(|line| *line == what).count(), times, "{told:?}");
+    }
+
     #[track_caller]
     fn assert_is(&self, whole: &[&str]) {
         assert_eq!(*self.0.lock().expect("no one panics in here"), whole);

@@ -34,3 +34,10 @@ pub(crate) use paused::{Scene, play};
 pub(crate) use process::run;
 pub use process::{Options, start};
 pub(crate) use ways_out::install_again;
+
+/// For the models of work in flight: a queue, and what is posted there.
+#[cfg(all(test, gracefully_loom))]
+pub(crate) fn mailbox_without_guardian() -> (Mailbox, std::sync::mpsc::Receiver<Letter>) {
+    let (mailbox, inbox, ..) = mailbox::mailbox().expect("a queue can be made");
+    (mailbox, inbox)
+}

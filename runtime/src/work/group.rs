@@ -7,7 +7,6 @@
 
 use std::panic::Location;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use tokio::sync::Notify;
@@ -19,6 +18,7 @@ use super::waiters::{CUT, GONE, STOPPING};
 use super::whereabouts::{self, Spot};
 use crate::clock;
 use crate::engine::{Event, InstanceId, Pieces};
+use crate::sync::atomic::{AtomicUsize, Ordering};
 
 /// Nobody may join any more.
 const CLOSED: usize = 1;

@@ -5,6 +5,8 @@ mod closed;
 mod group;
 mod groups;
 mod guard;
+#[cfg(all(test, gracefully_loom))]
+mod loom;
 mod origins;
 mod scope;
 mod stop;

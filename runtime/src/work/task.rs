@@ -146,6 +146,18 @@ impl Group {
     }
 }
 
+/// What would be spawned, for the models.
+#[cfg(all(test, gracefully_loom))]
+pub(super) fn tracked<F: Future>(
+    group: &Group,
+    kind: WorkKind,
+    place: &'static Location<'static>,
+    future: F,
+) -> Option<impl Future<Output = Result<F::Output, Unfinished>>> {
+    let member = group.join(kind, None, place)?;
+    Some(Tracked { future: Some(future), seat: Seat::default(), member })
+}
+
 pin_project! {
     /// What is spawned. What it ran is dropped before it is no longer counted.
     ///

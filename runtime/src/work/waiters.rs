@@ -6,11 +6,13 @@
 //! 4. Tasks of ours are in lists of their own: their wakers are the runtime's, and it is the runtime that wakes them,
 //!    which is cheap in there and dear from any other thread. Where it is stuck they could not go on anyway.
 
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicUsize;
 use std::task::Waker;
 
 use crate::caught::caught;
+use crate::sync::atomic::{AtomicU8, Ordering};
+use crate::sync::{Mutex, MutexGuard};
 
 /// Nobody has asked yet whether to stop.
 pub(crate) const UNASKED: u8 = 0;
@@ -310,8 +312,8 @@ impl Seat {
                 }
                 waiters.renew(taken.key, waker);
                 taken.waker = which;
-                // What was renewed may have been woken a moment before.
-                waiters.level() > seen
+                // What was renewed may have been woken a moment before: then it is nowhere any more.
+                waiters.level() > level && self.poll(waiters, seen, waker)
             }
             stale => {
                 if let Some(taken) = stale.take() {

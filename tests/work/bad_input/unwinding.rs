@@ -104,7 +104,9 @@ async fn all_of_it_is_let_go_once_and_may_be_used() {
         })
         .await;
         assert!(report.took.as_secs() < 4, "{place:?}: {report:?}");
-        story.assert_is(&["used", "database cleanup", "database cleanup", "database cleanup"]);
+        // The first scope is let go before the last is opened.
+        story.assert_holds("used", 1);
+        story.assert_holds("database cleanup", 3);
         assert!(report.work.iter().all(|work| work.kind == gracefully::WorkKind::Task), "{report:?}");
     }
 }

@@ -3,11 +3,15 @@
 /// One word of memory that the kernel watches: half the system calls of a stream.
 #[cfg(all(any(target_os = "linux", target_os = "android"), target_pointer_width = "64"))]
 mod futex;
+#[cfg(all(test, gracefully_loom))]
+mod loom;
 /// What every Unix has.
 #[cfg_attr(all(any(target_os = "linux", target_os = "android"), target_pointer_width = "64"), cfg(test))]
 mod stream;
 #[cfg(test)]
 mod tests;
+#[cfg(all(any(target_os = "linux", target_os = "android"), target_pointer_width = "64"))]
+mod word;
 
 #[cfg(all(any(target_os = "linux", target_os = "android"), target_pointer_width = "64"))]
 pub(crate) use futex::{Bell, Sleeper, bell};

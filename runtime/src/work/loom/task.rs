@@ -1,0 +1,92 @@
+//! A task of ours, and what waits inside of it, while the stop comes and its time runs out.
+
+use std::future::{Future, pending};
+use std::panic::Location;
+use std::pin::pin;
+use std::sync::mpsc::Receiver;
+use std::task::{Context, Poll};
+
+use loom::thread;
+
+use super::Parked;
+use crate::driver::{Letter, mailbox_without_guardian};
+use crate::sync::model;
+use crate::work::WorkKind;
+use crate::work::group::{Group, Owner};
+use crate::work::stop::Stop;
+use crate::work::task::tracked;
+use crate::work::until::UntilStop;
+
+fn group() -> (Group, Receiver<Letter>) {
+    let (mailbox, inbox) = mailbox_without_guardian();
+    let stop = Stop::new(mailbox);
+    (Group::of_part(stop.news(), Owner::App), inbox)
+}
+
+/// As a runtime runs it: polled when it was woken. Where it is not, loom says so.
+fn run<F: Future>(task: F) -> F::Output {
+    let mut task = pin!(task);
+    let (parked, waker) = Parked::new();
+    loop {
+        if let Poll::Ready(output) = task.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
+        }
+        parked.0.wait();
+    }
+}
+
+/// On a thread of its own, as the guardian and its rescue threads do.
+fn tells(group: &Group, tell: impl FnOnce(&Group) + 'static) -> thread::JoinHandle<()> {
+    let group = group.clone();
+    thread::spawn(move || tell(&group))
+}
+
+/// A task that is dropped by the stop is dropped, whenever that comes.
+#[test]
+fn it_is_dropped_by_the_stop() {
+    model(3, || {
+        let (group, _inbox) = group();
+        let task = tracked(&group, WorkKind::Task, Location::caller(), pending::<()>()).unwrap();
+        let tells = tells(&group, |group| {
+            group.close(None);
+            group.wake();
+        });
+        assert!(run(task).is_err());
+        tells.join().unwrap();
+        assert!(group.is_empty());
+    });
+}
+
+/// What waits for the stop inside of a task registers nothing, and is told all the same.
+#[test]
+fn what_waits_inside_is_told() {
+    model(3, || {
+        let (group, _inbox) = group();
+        let waits = pending::<()>().until(group.stop());
+        let task = tracked(&group, WorkKind::Graceful, Location::caller(), waits).unwrap();
+        let tells = tells(&group, |group| {
+            group.close(None);
+            group.wake();
+        });
+        assert!(matches!(run(task), Ok(Err(_))));
+        tells.join().unwrap();
+    });
+}
+
+/// A task that does not listen is dropped when its time is up, whenever that comes after the stop.
+#[test]
+fn it_is_cut_when_its_time_is_up() {
+    model(3, || {
+        let (group, _inbox) = group();
+        let task = tracked(&group, WorkKind::Graceful, Location::caller(), pending::<()>()).unwrap();
+        let tells = tells(&group, |group| {
+            group.close(None);
+            group.wake();
+            group.cut();
+            group.wake();
+        });
+        assert!(run(task).is_err());
+        tells.join().unwrap();
+        assert!(group.is_empty());
+    });
+}
