@@ -1,4 +1,5 @@
-//! The one queue to the guardian. Its order decides every race; nobody shares a lock with it.
+//! The one queue to the guardian. Its order decides every race; nobody shares a lock with it but that of the queue, which
+//! is held to push and to take.
 
 use std::io;
 use std::panic::Location;
