@@ -1,6 +1,7 @@
 //! Work in flight beside the peers: wrappers that end with the stop, tasks that are tracked, and telling them.
 
 mod floor;
+mod memory;
 mod tasks;
 mod told;
 mod wrapped;
@@ -54,7 +55,7 @@ fn main() {
             tasks::spawned(&app).await;
         }
         if wanted("waiting") {
-            tasks::waiting(&app).await;
+            memory::waiting(&app).await;
         }
         app.shutdown();
     }));
