@@ -1,6 +1,7 @@
 //! Work in flight beside the peers: wrappers that end with the stop, tasks that are tracked, and telling them.
 
 mod floor;
+mod growth;
 mod memory;
 mod tasks;
 mod told;
@@ -56,6 +57,10 @@ fn main() {
         }
         if wanted("waiting") {
             memory::waiting(&app).await;
+        }
+        if wanted("growth") {
+            growth::left(&app).await;
+            growth::open(&app).await;
         }
         app.shutdown();
     }));
