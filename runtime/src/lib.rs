@@ -66,6 +66,7 @@
 //! - `stream`: what ends with the program among streams too, and streams that own the scope that feeds them.
 //! - `tokio-util`: a [`Stop`] gives a `CancellationToken`, and such a token requests the shutdown, or closes a scope.
 //! - `logs`: the module `gracefully::observe`, log lines of at most 1 KiB for `tracing-subscriber`.
+//! - `rayon`: the module `gracefully::rayon`, jobs on rayon's threads that are work in flight as any other.
 //! - `testing`: the module `gracefully::testing`, for the unit tests of your own lifecycle. Ask for it in `[dev-dependencies]`.
 //!
 //! # Bounds
@@ -110,6 +111,12 @@ pub mod testing;
 mod words;
 #[cfg(feature = "rt")]
 mod work;
+
+/// Jobs on the threads of [rayon](https://docs.rs/rayon) that end with the program.
+#[cfg(feature = "rayon")]
+pub mod rayon {
+    pub use crate::work::Pool;
+}
 
 /// The pure parts, for this project's own tests and models. No stability is promised.
 #[doc(hidden)]

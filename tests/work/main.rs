@@ -9,6 +9,7 @@ mod guards;
 mod owned;
 mod paced;
 mod panics;
+mod pools;
 mod retries;
 mod scopes;
 mod stops;

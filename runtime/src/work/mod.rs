@@ -8,6 +8,8 @@ mod guard;
 #[cfg(all(test, gracefully_loom))]
 mod loom;
 mod origins;
+#[cfg(feature = "rayon")]
+mod pool;
 mod scope;
 mod stop;
 #[cfg(feature = "stream")]
@@ -27,6 +29,8 @@ pub(crate) use group::{Census, Group, Owner};
 pub use groups::{Pace, TaskGroup};
 pub use guard::{Guard, Stopped};
 pub use origins::WorkKind;
+#[cfg(feature = "rayon")]
+pub use pool::Pool;
 pub use scope::Scope;
 pub(crate) use stop::News;
 pub use stop::{Stop, Stopping};

@@ -54,7 +54,7 @@ impl Group {
 }
 
 /// It counts as long as the member is there, which outlives everything that it had.
-fn run<T>(member: &Member, stop: Stop, work: impl FnOnce(Stop) -> T) -> Result<T, Ended> {
+pub(super) fn run<T>(member: &Member, stop: Stop, work: impl FnOnce(Stop) -> T) -> Result<T, Ended> {
     let _at = whereabouts::at(&member.0);
     let done = caught(move || work(stop));
     done.map_err(|message| ended(member, message))

@@ -1,5 +1,7 @@
 //! The small examples do what their pages say.
 
+mod rayon_pool;
+
 use std::process::{Command, Output};
 
 use gracefully::Report;
