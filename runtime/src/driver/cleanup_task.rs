@@ -48,7 +48,7 @@ impl CleanupTask {
         matches!(self.begun, Some(Begun::Work(_))) && self.context.has_stop()
     }
 
-    fn finish(&mut self, work: Work, outcome: Outcome) {
+    fn finish(work: Work, outcome: Outcome) -> Outcome {
         let outcome = match caught(|| drop(work)) {
             Err(message) if matches!(outcome, Outcome::Ok) => Outcome::Panicked(message),
             _ => outcome,
@@ -59,9 +59,16 @@ impl CleanupTask {
             Outcome::Failed(error) => tracing::warn!(target: "gracefully", error, "failed"),
             Outcome::Panicked(message) => tracing::warn!(target: "gracefully", message, "panicked"),
         });
+        outcome
+    }
+
+    /// What comes next may begin on this thread when it is told, so nothing of this one is left to do by then.
+    fn tell(&mut self, outcome: Outcome) {
+        let span = self.span.take();
+        let _ = caught(|| drop(span));
         self.context.mark().ended();
         self.context.over();
-        self.mailbox.event(Event::Finished { id: self.id, outcome });
+        self.mailbox.bring(Event::Finished { id: self.id, outcome });
     }
 }
 
@@ -69,8 +76,8 @@ impl Future for CleanupTask {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let _within = within((self.id, Call::Cleanup));
-        loop {
+        let within = within((self.id, Call::Cleanup));
+        let ended = loop {
             let cancelled = self.context.is_cancelled();
             if cancelled && !self.has_last_words() {
                 self.stop();
@@ -80,8 +87,8 @@ impl Future for CleanupTask {
             let entered = self.enter();
             let poll = self.poll_begun(cx);
             let _ = caught(|| drop(entered));
-            if poll.is_ready() {
-                return poll;
+            if let Poll::Ready(ended) = poll {
+                break ended;
             }
             // It may have been cancelled meanwhile.
             self.context.cancel_wakes(cx.waker());
@@ -92,7 +99,12 @@ impl Future for CleanupTask {
                 self.stop();
                 return Poll::Ready(());
             }
+        };
+        if let Some(outcome) = ended {
+            self.tell(outcome);
         }
+        drop(within);
+        Poll::Ready(())
     }
 }
 
@@ -113,8 +125,9 @@ impl CleanupTask {
         entered.ok()
     }
 
-    fn poll_begun(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let Some(begun) = self.begun.take() else { return Poll::Ready(()) };
+    /// How it ended by itself; none where it was dropped.
+    fn poll_begun(&mut self, cx: &mut Context<'_>) -> Poll<Option<Outcome>> {
+        let Some(begun) = self.begun.take() else { return Poll::Ready(None) };
         let mut work = begun.into_work(&self.context);
         let outcome = match poll_caught(work.as_mut(), cx) {
             Poll::Pending => {
@@ -126,8 +139,7 @@ impl CleanupTask {
             Poll::Ready(Ok(Err(error))) => Outcome::Failed(told(error)),
             Poll::Ready(Err(message)) => Outcome::Panicked(message),
         };
-        self.finish(work, outcome);
-        Poll::Ready(())
+        Poll::Ready(Some(Self::finish(work, outcome)))
     }
 }
 

@@ -40,7 +40,7 @@ where
     let (finish, mut finished) = mpsc::unbounded_channel();
     let host = Host::guest(main_thread, finish, L::NAME);
     Guardian::new((engine, grace), Instant::now(), inbox, Catcher::idle(), rescue, app.parts(), host)
-        .start(sleeper)
+        .start(&mailbox, sleeper)
         .expect("a thread can be started");
     app.set_runtime(Handle::current());
     let guest = app.clone();

@@ -10,6 +10,7 @@ use crate::context::CleanupContext;
 use crate::engine::{ByInstance, InstanceId};
 use crate::resource::{Body, Card};
 use crate::words::Verdict;
+use crate::work::Group;
 
 /// One instance.
 pub(super) struct Instance {
@@ -105,6 +106,12 @@ impl Instance {
                 None
             }
         }
+    }
+
+    /// Whether nothing is left of it to be told, looked after or dropped once it has its verdict.
+    pub(super) fn leaves_nothing(&self) -> bool {
+        let is_empty = matches!(self.content, Content::Lent(_) | Content::Gone);
+        is_empty && self.waiting.is_empty() && self.card.worked().is_none_or(Group::is_empty)
     }
 
     /// What is still owned of it, to be dropped elsewhere.

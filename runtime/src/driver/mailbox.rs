@@ -1,5 +1,5 @@
-//! The one queue to the guardian. Its order decides every race; nobody shares a lock with it but that of the queue, which
-//! is held to push and to take.
+//! The one queue to the guardian's desk. Its order decides every race. Its lock is held to push and to take, and nobody
+//! else's code runs under it.
 
 use std::io;
 use std::panic::Location;
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
+use super::guardian::Office;
 use super::ways_out::{Leaver, Panicking};
 use crate::engine::{Event, InstanceId, SlotRef, View};
 use crate::os::{self, Bell, Sleeper};
@@ -71,7 +72,7 @@ struct Post {
 /// Whom to wake.
 enum Ring {
     /// A guardian that is a thread.
-    Thread(Bell),
+    Thread(Office),
     /// A guardian that is a task of a test.
     #[cfg(feature = "testing")]
     Task(Arc<tokio::sync::Notify>),
@@ -84,7 +85,7 @@ pub(super) type Inbox = queue::Receiver<Letter>;
 pub(super) fn mailbox() -> io::Result<(Mailbox, Inbox, Bell, Sleeper)> {
     let (bell, sleeper) = os::bell()?;
     let (letters, inbox) = queue::queue();
-    let mailbox = Mailbox(Arc::new(Post { letters, ring: Ring::Thread(bell.clone()) }));
+    let mailbox = Mailbox(Arc::new(Post { letters, ring: Ring::Thread(Office::new(bell.clone())) }));
     Ok((mailbox, inbox, bell, sleeper))
 }
 
@@ -105,7 +106,7 @@ impl Mailbox {
     pub(crate) fn post(&self, letter: Letter) {
         if self.0.letters.send(letter).is_ok() {
             match &self.0.ring {
-                Ring::Thread(bell) => bell.ring(),
+                Ring::Thread(office) => office.ring(),
                 #[cfg(feature = "testing")]
                 Ring::Task(bell) => bell.notify_one(),
             }
@@ -119,5 +120,28 @@ impl Mailbox {
 
     pub(crate) fn event(&self, event: Event) {
         self.post(Letter::Event(event));
+    }
+
+    /// The same from a task of the app's runtime, which sees to it that the letter is opened, if nobody else does. It
+    /// may begin cleanups, so it is the last thing that the task does.
+    pub(super) fn bring(&self, event: Event) {
+        match &self.0.ring {
+            Ring::Thread(office) => {
+                if self.0.letters.send(Letter::Event(event)).is_ok() {
+                    office.visit();
+                }
+            }
+            #[cfg(feature = "testing")]
+            Ring::Task(_) => self.event(event),
+        }
+    }
+
+    /// Where the guardian works, if it is a thread.
+    pub(super) fn office(&self) -> Option<&Office> {
+        match &self.0.ring {
+            Ring::Thread(office) => Some(office),
+            #[cfg(feature = "testing")]
+            Ring::Task(_) => None,
+        }
     }
 }

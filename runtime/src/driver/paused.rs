@@ -23,6 +23,7 @@ use super::main_thread::{drive, main_future, main_thread};
 use super::process::{Checked, check};
 use super::rescue::Rescue;
 use crate::app::App;
+use crate::clock;
 use crate::engine::Event;
 use crate::observe::Report;
 use crate::os::Catcher;
@@ -95,6 +96,7 @@ where
     app.set_runtime(Handle::current());
     guardian.handle = Some(Handle::current());
     guardian.trace = Some(Trace::default());
+    guardian.clock = clock::now;
 
     let threads_block = scene.props.block_threads();
     let stage = async {

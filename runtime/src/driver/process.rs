@@ -219,7 +219,7 @@ fn launch(
         app.parts(),
         Host::process(main_thread, name, (config.report, config.progress), rehearsal),
     )
-    .start(sleeper)
+    .start(&mailbox, sleeper)
     .map_err(failed("cannot start the guardian"))?;
     ways_out::open(mailbox.clone(), app.kept().clone());
     ways_out::enter(Role::Starting);

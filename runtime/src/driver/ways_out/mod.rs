@@ -25,7 +25,7 @@ use crate::engine::{Ending, Taken, WayOut};
 
 pub(crate) use panicking::Panicking;
 pub(super) use panicking::Panics;
-pub(super) use place::{Role, enter, within};
+pub(super) use place::{Role, enter, stands_in, within};
 
 /// A thread that leaves, as the guardian is told.
 pub(crate) struct Leaver {

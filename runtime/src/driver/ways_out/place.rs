@@ -37,6 +37,20 @@ pub(super) fn role() -> Role {
     ROLE.get()
 }
 
+/// As long as this lives, the present thread does the guardian's work.
+#[must_use = "it says so only as long as it lives"]
+pub(in crate::driver) struct StandsIn(Role);
+
+pub(in crate::driver) fn stands_in() -> StandsIn {
+    StandsIn(ROLE.replace(Role::Guardian))
+}
+
+impl Drop for StandsIn {
+    fn drop(&mut self) {
+        ROLE.set(self.0);
+    }
+}
+
 /// As long as this lives, the present thread calls into an instance.
 #[must_use = "it says so only as long as it lives"]
 pub(in crate::driver) struct Within(Option<(InstanceId, Call)>);

@@ -1,13 +1,19 @@
-//! The guardian: an OS thread with its own timer that alone owns the engine.
+//! The guardian: an OS thread with its own timer, and the desk at which the engine is stepped.
 //!
-//! 1. Everybody else sends it letters; the order of its queue decides every race.
+//! 1. Everybody else sends it letters; the order of its queue, which is opened at the desk alone, decides every race.
 //! 2. It never runs user code, never waits for a lock, and never writes to anything that may block: quiesces, aborts
-//!    and what is told run on rescue threads, cleanups on the app's runtime.
-//! 3. When everything else fails, it ends the process at its bound.
+//!    and what is told run on rescue threads, cleanups on the app's runtime. The same goes for whoever is at the desk.
+//! 3. When everything else fails, it ends the process at its bound. It does not wait for the desk either: who is there
+//!    and never leaves keeps it from the engine, and not from that.
+//! 4. A worker that ends a cleanup stands in for it: it begins what comes next, if nobody is at the desk.
 
-use std::io;
+mod desk;
+mod office;
+#[cfg(all(test, unix))]
+mod tests;
+mod watch;
+
 use std::sync::mpsc::TryRecvError;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
@@ -21,23 +27,20 @@ use super::host::Host;
 use super::in_flight::InFlight;
 use super::instances::{Instance, Instances};
 use super::mailbox::{Inbox, Letter};
-use super::rescue::{PATIENCE, Rescue};
-use super::stderr;
-use super::ways_out::{Leaver, Panics, Role, enter};
-use crate::caught::caught;
-use crate::clock;
+use super::rescue::Rescue;
+use super::ways_out::{Leaver, Panics};
 use crate::config;
 use crate::drill::Ask;
 use crate::engine::{Action, Ending, Engine, Event, InstanceId, View};
 use crate::observe::LateUse;
-use crate::os::{self, Catcher, Sleeper};
+use crate::os::{self, Catcher};
 #[cfg(feature = "testing")]
 use crate::testing::Trace;
 use crate::words::{Urgency, Verdict};
 use crate::work::{Group, Stop};
 
-/// The exit status when the library itself is broken (`EX_SOFTWARE`).
-const BROKEN: u8 = 70;
+use desk::Left;
+pub(super) use office::Office;
 
 /// How many letters are opened before signals are acted on: more than wait there in any program, and not without end.
 const LETTERS_AT_ONCE: usize = 1 << 16;
@@ -54,6 +57,8 @@ pub(super) enum Held {
 pub(super) struct Guardian {
     pub(super) engine: Engine,
     base: Instant,
+    /// What time it is. Not that of the runtime on whose threads somebody stands in: a test may have stopped it.
+    pub(super) clock: fn() -> Instant,
     pub(super) inbox: Inbox,
     pub(super) catcher: Catcher,
     pub(super) rescue: Rescue,
@@ -72,8 +77,12 @@ pub(super) struct Guardian {
     pub(super) leaving: Option<Ending>,
     pub(super) held: Held,
     pub(super) panics: Panics,
-    /// What the engine wants done, in order. Kept, so that it is not allocated for each event.
+    /// What the engine wants done, in order. What is in it here was left by who stood in.
     actions: Vec<Action>,
+    /// The letter that who stood in found and did not open.
+    left: Option<Letter>,
+    /// When the guardian looks again, if nobody rings: at once as long as it has not said.
+    armed: Duration,
     /// Cleanups that the present step has started.
     pub(super) starting: Vec<CleanupTask>,
     pub(super) gone: bool,
@@ -97,6 +106,7 @@ impl Guardian {
         Self {
             engine,
             base,
+            clock: Instant::now,
             inbox,
             catcher,
             rescue,
@@ -114,6 +124,8 @@ impl Guardian {
             held: Held::Nobody,
             panics: Panics::default(),
             actions: Vec::new(),
+            left: None,
+            armed: Duration::ZERO,
             starting: Vec::new(),
             gone: false,
             #[cfg(feature = "testing")]
@@ -122,75 +134,12 @@ impl Guardian {
         }
     }
 
-    /// Starts the thread, which lives as long as the process (or, for a hosted app, until it is finished).
-    pub(super) fn start(self, sleeper: Sleeper) -> io::Result<()> {
-        let owns_process = self.host.owns_process();
-        thread::Builder::new().name("gracefully-guardian".into()).spawn(move || {
-            enter(Role::Guardian);
-            if let Err(message) = caught(move || self.watch(&sleeper))
-                && owns_process
-            {
-                stderr::line(&format!(
-                    "gracefully: the guardian panicked, which is a bug of the library: {message}"
-                ));
-                os::exit_now(BROKEN);
-            }
-        })?;
-        Ok(())
-    }
-
     pub(super) fn now(&self) -> Duration {
-        clock::now().saturating_duration_since(self.base)
+        (self.clock)().saturating_duration_since(self.base)
     }
 
     pub(super) fn base(&self) -> Instant {
         self.base
-    }
-
-    fn watch(mut self, sleeper: &Sleeper) {
-        while !self.gone {
-            self.take_in();
-            // Here, since who is flooded with letters never sleeps.
-            self.rescue.relieve_late();
-            self.rehearse();
-            self.take_at_their_word();
-            let (in_flight, instances) = (&self.in_flight, &self.instances);
-            let count = |view: &mut View| in_flight.count(view, instances);
-            self.host.tell_due(&self.rescue, &self.engine, self.base, count);
-            if self.engine.wake_at().is_some_and(|at| at <= self.now()) {
-                self.step(Event::Tick);
-                continue;
-            }
-            self.leave_if_due();
-            sleeper.reset();
-            // What came before the reset rang a bell that is not heard any more.
-            if self.take_in() || self.gone {
-                continue;
-            }
-            sleeper.sleep(self.patience());
-        }
-        self.rescue.end();
-    }
-
-    /// How long nothing has to be done.
-    fn patience(&self) -> Option<Duration> {
-        let backstop = self.leaving.and(self.leave_by);
-        let timer = self
-            .engine
-            .wake_at()
-            .into_iter()
-            .chain(backstop)
-            .chain(self.drill_at())
-            .chain(self.tell_at())
-            .chain(self.look_at())
-            .chain(self.panics.wake_at())
-            .min();
-        let timer = timer.map(|at| at.saturating_sub(self.now()));
-        if self.rescue.is_behind() {
-            Some(timer.map_or(PATIENCE, |timer| timer.min(PATIENCE)))
-        } else {
-            timer
-        }
     }
 
     /// Asks what the drill has to ask by now, if there is one and nobody leaves yet.
@@ -233,20 +182,15 @@ impl Guardian {
         }
     }
 
-    /// Takes in all letters and signals that are there; whether there were any. What was posted before a signal came
-    /// is acted on before it.
-    fn take_in(&mut self) -> bool {
+    /// Takes in all letters and signals that are there. What was posted before a signal came is acted on before it.
+    fn take_in(&mut self) {
         let signals = self.take_signals();
-        let mut any = !signals.is_empty();
         for _ in 0..LETTERS_AT_ONCE {
             if self.gone {
                 break;
             }
-            match self.inbox.try_recv() {
-                Ok(letter) => {
-                    any = true;
-                    self.open(letter);
-                }
+            match self.left.take().map_or_else(|| self.inbox.try_recv(), Ok) {
+                Ok(letter) => self.open(letter),
                 // Without anybody left who could post there is only time to watch.
                 Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
             }
@@ -254,7 +198,6 @@ impl Guardian {
         for signal in signals {
             self.hear(signal);
         }
-        any
     }
 
     pub(super) fn open(&mut self, letter: Letter) {
@@ -327,9 +270,16 @@ impl Guardian {
     }
 
     pub(super) fn step(&mut self, event: Event) {
+        // Where who stood in has left actions, they come first.
         let mut actions = std::mem::take(&mut self.actions);
-        let now = self.now();
-        self.engine.step(event, now, &mut actions);
+        self.engine.step(event, self.now(), &mut actions);
+        self.actions = actions;
+        self.carry_out();
+    }
+
+    /// Does what the engine wants done.
+    fn carry_out(&mut self) {
+        let mut actions = std::mem::take(&mut self.actions);
         for action in actions.drain(..) {
             #[cfg(feature = "testing")]
             self.trace.iter_mut().for_each(|trace| trace.note(&action));
