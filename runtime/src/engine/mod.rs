@@ -1,7 +1,7 @@
 //! The engine: a pure state machine that decides everything about a shutdown.
 //!
-//! `step(event, now)` says what to do. It has no clock, no tokio, no lock and does no I/O: the guardian, the
-//! virtual world of the tests and the exhaustive walk run this very code.
+//! `step(event, now)` says what to do. It has no clock, no tokio, no lock and does no I/O: the guardian, a worker that
+//! stands in for it, the virtual world of the tests and the exhaustive walk run this very code.
 //!
 //! On every step time strikes first: each deadline up to `now` expires, in the order of the deadlines, and only then
 //! the event counts. A cleanup that ends after its deadline has timed out, whoever was late.

@@ -277,7 +277,7 @@ impl Guardian {
         self.carry_out();
     }
 
-    /// Does what the engine wants done.
+    /// Does what the engine wants done, and has not been done.
     fn carry_out(&mut self) {
         let mut actions = std::mem::take(&mut self.actions);
         for action in actions.drain(..) {

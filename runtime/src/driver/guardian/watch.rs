@@ -61,7 +61,7 @@ impl Guardian {
             let (in_flight, instances) = (&self.in_flight, &self.instances);
             let count = |view: &mut View| in_flight.count(view, instances);
             self.host.tell_due(&self.rescue, &self.engine, self.base, count);
-            if self.gone || !self.engine.wake_at().is_some_and(|at| at <= self.now()) {
+            if self.gone || self.engine.wake_at().is_none_or(|at| at > self.now()) {
                 break;
             }
             self.step(Event::Tick);
