@@ -268,18 +268,4 @@ mod loom_models {
             Office::is_served,
         );
     }
-
-    #[test]
-    fn who_never_leaves_keeps_nobody_waiting() {
-        model(
-            &[
-                |office| std::mem::forget(office.desk.come()),
-                |office| {
-                    office.bring(false);
-                    office.attend();
-                },
-            ],
-            |office| assert!(office.desk.come().is_none(), "it is taken, or kept for the owner"),
-        );
-    }
 }
