@@ -159,3 +159,17 @@ fn what_does_not_end_is_named_by_its_place_for_all_groups_of_that_name() {
     assert_eq!(work.place, format!("{}:{line}", file!()));
     assert_eq!(outcome.report().took, seconds(5));
 }
+
+#[test]
+fn a_token_of_one_in_which_nobody_is_is_told_when_the_resource_closes() {
+    let outcome = Drill::open().run(async |app| {
+        let db = app.manage(Database(Story::default()));
+        let (stopping, closed) = (db.group("queries").stop().stopping(), db.group("others").closed());
+        let told = tokio::spawn(async { (stopping.await, closed.await) });
+        tokio::task::yield_now().await;
+        app.close(&db).await;
+        let told = tokio::time::timeout(seconds(1), told).await.expect("it is told");
+        assert_eq!(told.expect("it does not panic"), ((), ()));
+    });
+    outcome.assert_clean();
+}

@@ -54,10 +54,14 @@ impl CleanupContext {
     /// impl Cleanup for Lease {
     ///     async fn cleanup(&self, cx: &CleanupContext) -> CleanupResult {
     ///         let stop = cx.stop();
-    ///         (|| self.give_back())
+    ///         let attempt = async || match stop.is_stopping() {
+    ///             // None begins when the time is up: this is in the report.
+    ///             true => Err(std::io::Error::other("not given back in time")),
+    ///             false => self.give_back().await,
+    ///         };
+    ///         attempt
     ///             .retry(ExponentialBuilder::default().without_max_times())
     ///             .sleep(stop.sleeper())
-    ///             // When the time is up the last error is the cleanup's.
     ///             .when(|_| !stop.is_stopping())
     ///             .await?;
     ///         Ok(())

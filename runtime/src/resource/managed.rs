@@ -111,12 +111,14 @@ mod owner {
             work
         }
 
-        /// It takes no new work, and what is in flight has to be done by then. Gives what there is, if anything is.
+        /// It takes no new work, and what is in flight has to be done by then. Gives what there has been: who waits for its
+        /// stop is to be woken, also where nothing is in flight.
         pub(crate) fn close(&self, by: Instant) -> Option<Group> {
             self.closed.store(true, Ordering::Relaxed);
             fence(Ordering::SeqCst);
             let work = self.work.get()?;
-            work.close(Some(by)).then(|| work.clone())
+            work.close(Some(by));
+            Some(work.clone())
         }
 
         /// The tasks and guards there have been.

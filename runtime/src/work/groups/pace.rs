@@ -23,19 +23,21 @@ const BATCHES_AT_MOST: usize = 4096;
 /// ```
 /// # use std::time::Duration;
 /// # use gracefully::{App, Pace, UntilStop};
-/// # use tokio::{io::AsyncReadExt, net::TcpListener};
-/// async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
+/// # struct Listener;
+/// # impl Listener { async fn accept(&self) -> Socket { Socket } }
+/// # struct Socket;
+/// # impl Socket { async fn read(&mut self) -> Option<u8> { None } }
+/// async fn serve(app: App, listener: Listener) {
 ///     let peers = app.paced("connections", Pace::over(Duration::from_secs(3)));
-///     while let Ok(accepted) = listener.accept().until(&app).await {
-///         let (mut socket, _) = accepted?;
+///     while let Ok(mut socket) = listener.accept().until(&app).await {
 ///         // Its own turn: the token of the task, not the app's.
 ///         peers.spawn_graceful(async move |stop| {
-///             let mut buffer = [0; 1024];
-///             while let Ok(Ok(1..)) = socket.read(&mut buffer).until(&stop).await {}
+///             while let Ok(Some(byte)) = socket.read().until(&stop).await {
+///                 println!("{byte}");
+///             }
 ///             // Say goodbye.
 ///         });
 ///     }
-///     Ok(())
 /// }
 /// ```
 ///
