@@ -85,7 +85,7 @@ impl Pool {
         let member = self.work.join(WorkKind::Blocking, None, Location::caller());
         let member = member.ok_or(Unfinished::Stopped)?;
         let stop = self.work.stop();
-        self.threads.install(|| run(&member, stop, job))
+        self.threads.install(|| run(&member, stop, job)).map_err(Unfinished::from)
     }
 
     /// The threads. What is given to them past this is not waited for.

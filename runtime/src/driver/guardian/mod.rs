@@ -31,7 +31,7 @@ use super::rescue::Rescue;
 use super::ways_out::{Leaver, Panics};
 use crate::config;
 use crate::drill::Ask;
-use crate::engine::{Action, Ending, Engine, Event, InstanceId, View};
+use crate::engine::{Action, Ending, Engine, Event, InstanceId};
 use crate::observe::LateUse;
 use crate::os::{self, Catcher};
 #[cfg(feature = "testing")]
