@@ -65,9 +65,7 @@ async fn main(app: App) -> anyhow::Result<()> {
 
 /// How many primes there are among the next ones: on purpose by trial, to have something to do.
 fn primes(from: u64) -> u64 {
-    let is_prime = |number: u64| {
-        (2..).take_while(|divisor| divisor * divisor <= number).all(|divisor| !number.is_multiple_of(divisor))
-    };
+    let is_prime = |number: u64| (2..=number.isqrt()).all(|divisor| !number.is_multiple_of(divisor));
     (from.max(2)..from + BATCH).filter(|number| is_prime(*number)).count() as u64
 }
 

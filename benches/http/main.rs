@@ -130,7 +130,9 @@ fn load(address: SocketAddr, requests: u32) -> f64 {
             })
         })
         .collect();
-    clients.into_iter().for_each(|client| client.join().expect("it is answered"));
+    for client in clients {
+        client.join().expect("it is answered");
+    }
     #[expect(clippy::cast_precision_loss, reason = "few")]
     let clients = CLIENTS as f64;
     since.elapsed().as_secs_f64() * 1e6 / (clients * f64::from(requests))

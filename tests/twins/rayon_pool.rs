@@ -40,9 +40,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 fn primes(from: u64) -> u64 {
-    let is_prime = |number: u64| {
-        (2..).take_while(|divisor| divisor * divisor <= number).all(|divisor| !number.is_multiple_of(divisor))
-    };
+    let is_prime = |number: u64| (2..=number.isqrt()).all(|divisor| !number.is_multiple_of(divisor));
     (from.max(2)..from + BATCH).filter(|number| is_prime(*number)).count() as u64
 }
 

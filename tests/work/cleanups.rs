@@ -160,9 +160,8 @@ fn retries_go_on_until_the_time_is_up_and_none_begins_after_that() {
             Box::pin(async move {
                 let stop: Stop = cx.stop();
                 let pauses = ConstantBuilder::new().with_delay(seconds(3)).without_max_times();
-                let attempt = async || match stop.is_stopping() {
-                    true => Err("not given back in time"),
-                    false => give_back(&story).await,
+                let attempt = async || {
+                    if stop.is_stopping() { Err("not given back in time") } else { give_back(&story).await }
                 };
                 attempt.retry(pauses).sleep(stop.sleeper()).when(|_| !stop.is_stopping()).await?;
                 Ok(())

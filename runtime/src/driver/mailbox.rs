@@ -137,6 +137,10 @@ impl Mailbox {
     }
 
     /// Where the guardian works, if it is a thread.
+    #[cfg_attr(
+        not(feature = "testing"),
+        expect(clippy::unnecessary_wraps, reason = "in a test it may be a task")
+    )]
     pub(super) fn office(&self) -> Option<&Office> {
         match &self.0.ring {
             Ring::Thread(office) => Some(office),

@@ -153,9 +153,9 @@ pub(super) fn tracked<F: Future>(
     kind: WorkKind,
     place: &'static Location<'static>,
     future: F,
-) -> Option<impl Future<Output = Result<F::Output, Unfinished>>> {
+) -> Option<impl Future<Output = Result<F::Output, Ended>>> {
     let member = group.join(kind, None, place)?;
-    Some(Tracked { future: Some(future), seat: Seat::default(), member })
+    Some(Tracked { member, live: Some(Live { future, seat: TaskSeat::default() }) })
 }
 
 pin_project! {

@@ -113,6 +113,8 @@ async fn a_task_is_the_apps_wherever_it_is_spawned_and_awaited() {
         let home = tokio::runtime::Handle::current().id();
         let spawning = app.clone();
         let task = thread::spawn(move || {
+            // It is awaited on the other one.
+            #[allow(clippy::async_yields_async)]
             elsewhere::<gracefully::Task<_>>(async move {
                 spawning.spawn(async { tokio::runtime::Handle::current().id() })
             })

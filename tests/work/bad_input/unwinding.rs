@@ -28,9 +28,9 @@ impl Stream for Endless {
 struct Held {
     _guard: Guard,
     _scope: Scope,
-    _stream: Pin<Box<ScopedStream<Endless>>>,
-    _stopping: Pin<Box<Stopping>>,
-    _until: Pin<Box<Until<std::future::Pending<()>>>>,
+    stream: Pin<Box<ScopedStream<Endless>>>,
+    stopping: Pin<Box<Stopping>>,
+    until: Pin<Box<Until<std::future::Pending<()>>>>,
 }
 
 impl Held {
@@ -44,13 +44,13 @@ impl Held {
         let mut held = Self {
             _guard: app.guard("upload").expect("nothing stops yet"),
             _scope: scope("session"),
-            _stream: Box::pin(scope("stream").stream(Endless)),
-            _stopping: Box::pin(app.stopping()),
-            _until: Box::pin(pending().until(app.stop())),
+            stream: Box::pin(scope("stream").stream(Endless)),
+            stopping: Box::pin(app.stopping()),
+            until: Box::pin(pending().until(app.stop())),
         };
-        assert!(held._stream.as_mut().poll_next(&mut cx).is_pending());
-        assert!(held._stopping.as_mut().poll(&mut cx).is_pending());
-        assert!(held._until.as_mut().poll(&mut cx).is_pending());
+        assert!(held.stream.as_mut().poll_next(&mut cx).is_pending());
+        assert!(held.stopping.as_mut().poll(&mut cx).is_pending());
+        assert!(held.until.as_mut().poll(&mut cx).is_pending());
         held
     }
 }

@@ -3,13 +3,13 @@
 use std::future::{Future, pending};
 use std::panic::Location;
 use std::pin::pin;
-use std::sync::mpsc::Receiver;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use loom::thread;
 
 use super::Parked;
 use crate::driver::{Letter, mailbox_without_guardian};
+use crate::queue::Receiver;
 use crate::sync::model;
 use crate::work::WorkKind;
 use crate::work::group::{Group, Owner};
@@ -41,6 +41,13 @@ fn tells(group: &Group, tell: impl FnOnce(&Group) + 'static) -> thread::JoinHand
     thread::spawn(move || tell(&group))
 }
 
+/// Tells all who wait. There is no runtime to wake its tasks, so this does.
+fn wake(group: &Group) {
+    group.wake_others();
+    let mut tasks = pin!(group.signal().waiters.wake_tasks());
+    while tasks.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {}
+}
+
 /// A task that is dropped by the stop is dropped, whenever that comes.
 #[test]
 fn it_is_dropped_by_the_stop() {
@@ -49,7 +56,7 @@ fn it_is_dropped_by_the_stop() {
         let task = tracked(&group, WorkKind::Task, Location::caller(), pending::<()>()).unwrap();
         let tells = tells(&group, |group| {
             group.close(None);
-            group.wake();
+            wake(group);
         });
         assert!(run(task).is_err());
         tells.join().unwrap();
@@ -66,7 +73,7 @@ fn what_waits_inside_is_told() {
         let task = tracked(&group, WorkKind::Graceful, Location::caller(), waits).unwrap();
         let tells = tells(&group, |group| {
             group.close(None);
-            group.wake();
+            wake(group);
         });
         assert!(matches!(run(task), Ok(Err(_))));
         tells.join().unwrap();
@@ -81,9 +88,9 @@ fn it_is_cut_when_its_time_is_up() {
         let task = tracked(&group, WorkKind::Graceful, Location::caller(), pending::<()>()).unwrap();
         let tells = tells(&group, |group| {
             group.close(None);
-            group.wake();
+            wake(group);
             group.cut();
-            group.wake();
+            wake(group);
         });
         assert!(run(task).is_err());
         tells.join().unwrap();
