@@ -67,6 +67,8 @@
 //! - `tokio-util`: a [`Stop`] gives a `CancellationToken`, and such a token requests the shutdown, or closes a scope.
 //! - `logs`: the module `gracefully::observe`, log lines of at most 1 KiB for `tracing-subscriber`.
 //! - `rayon`: the module `gracefully::rayon`, jobs on rayon's threads that are work in flight as any other.
+//! - `process`: the module `outside`, for what the kernel does not close: temporary files, sockets with a path, pid files,
+//!   shared memory and semaphores, reclaimed also after a SIGKILL.
 //! - `testing`: the module `gracefully::testing`, for the unit tests of your own lifecycle. Ask for it in `[dev-dependencies]`.
 //!
 //! # Bounds
@@ -74,6 +76,10 @@
 //! All time-outs are texts such as `"5s"`, `"250ms"` or `"1m 30s"`. A time-out that is not written is a share of what
 //! the critical path leaves of the grace period, at least 250 ms where something else on that path is written. A
 //! time-out bounds a resource type: its instances close in parallel within it.
+
+// The library has resources of its own, and derives them as everybody does.
+#[cfg(feature = "process")]
+extern crate self as gracefully;
 
 #[cfg(feature = "rt")]
 mod app;
@@ -96,6 +102,8 @@ mod observe;
 pub mod observe;
 #[cfg(feature = "rt")]
 mod os;
+#[cfg(all(feature = "process", unix))]
+pub mod outside;
 // As above.
 #[cfg_attr(not(feature = "model"), allow(dead_code, unreachable_pub, unused_imports))]
 mod plan;

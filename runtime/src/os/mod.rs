@@ -6,6 +6,8 @@ mod at_exit;
 mod children;
 #[cfg(unix)]
 mod exit;
+#[cfg(all(unix, feature = "process"))]
+mod outside;
 #[cfg(unix)]
 mod signals;
 #[cfg(unix)]
@@ -29,6 +31,12 @@ pub(crate) use {
 };
 
 pub(crate) use thread::{PAUSE, Seeing, Seen, look_at, thread_id, threads_named};
+
+#[cfg(all(unix, feature = "process"))]
+pub(crate) use outside::{
+    LedgerMark, Liveline, Mapping, ProcessStat, RawSemaphore, boot_id, boots_agree, close_all_but_stdio,
+    hold, is_held, own_stat, pid_namespace, rename_new, signal_group, spawn, stat_of, user, wait_for_the_end,
+};
 
 #[cfg(all(unix, feature = "progress"))]
 pub(crate) use terminal::in_background;

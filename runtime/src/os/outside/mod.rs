@@ -1,0 +1,16 @@
+//! What is done to things outside of the process: who a process is, groups, memory and semaphores that others see, and
+//! the companion that outlives it.
+
+mod companion;
+mod identity;
+mod mark;
+mod memory;
+mod names;
+mod semaphore;
+
+pub(crate) use companion::{Liveline, close_all_but_stdio, spawn, wait_for_the_end};
+pub(crate) use identity::{ProcessStat, boot_id, boots_agree, own_stat, pid_namespace, stat_of, user};
+pub(crate) use mark::LedgerMark;
+pub(crate) use memory::Mapping;
+pub(crate) use names::{hold, is_held, rename_new, signal_group};
+pub(crate) use semaphore::RawSemaphore;
