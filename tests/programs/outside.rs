@@ -1,6 +1,6 @@
 //! Makes one of everything that outlives a process, tells where, and waits for its end.
 //!
-//! `outside FOLDER NAME [exit|abort|exec|fork]`: things with a name are in FOLDER, or have NAME.
+//! `outside FOLDER NAME [exit|abort|exec|many]`: things with a name are in FOLDER, or have NAME.
 
 use std::process::Command;
 use std::sync::atomic::Ordering;
@@ -28,7 +28,8 @@ async fn main(app: App) -> std::io::Result<()> {
         println!("{}", path.display());
     }
     println!("ready");
-    match arguments.next().as_deref() {
+    let then = arguments.next();
+    match then.as_deref() {
         Some("exit") => std::process::exit(3),
         Some("abort") => std::process::abort(),
         // It becomes another program, which knows nothing of all this.
@@ -36,7 +37,15 @@ async fn main(app: App) -> std::io::Result<()> {
             use std::os::unix::process::CommandExt;
             return Err(Command::new("sleep").arg("600").exec());
         }
-        _ => app.stopping().await,
+        then => {
+            if then == Some("many") {
+                for _ in 0..2000 {
+                    TempFile::in_folder(&folder)?.remove()?;
+                }
+                println!("many were made");
+            }
+            app.stopping().await;
+        }
     }
     drop(semaphore);
     Ok(())

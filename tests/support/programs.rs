@@ -198,6 +198,11 @@ impl Program {
         }
     }
 
+    /// What it has said, as far as a test has waited for it.
+    pub fn seen(&self) -> &[String] {
+        &self.seen
+    }
+
     /// Waits until it has said this, now or before; `false` when it ends or half a minute passes before.
     pub fn says(&mut self, part: &str) -> bool {
         let by = Instant::now() + PATIENCE;
