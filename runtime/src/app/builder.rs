@@ -61,6 +61,19 @@ impl<L: Lifecycle> Builder<L> {
         self
     }
 
+    /// Whether the program runs under an init of its own, a process that takes in what the program's children leave when
+    /// they end: it reaps zombies, and ends orphans after the program. The exit status of no `Child` is lost by that, as it
+    /// is to who waits for any child.
+    ///
+    /// By default it does where it would be PID 1, as in a container; `true` makes it a subreaper anywhere. The init is the
+    /// process that was started and is signalled; the program is a copy of it with another number, so nothing may have
+    /// started a thread before. Linux alone.
+    #[cfg(feature = "process")]
+    pub fn init(mut self, init: bool) -> Self {
+        self.options.init = Some(init);
+        self
+    }
+
     /// Installs the signal handlers and the guardian, builds the runtime, runs `main`, closes everything, and says how
     /// it ended. A configuration that is refused, or a second app in one process, ends before main is called.
     ///

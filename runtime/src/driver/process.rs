@@ -35,13 +35,15 @@ pub struct Options {
     pub worker_threads: Option<usize>,
     /// Nanoseconds that main may take to finish, instead of what the lifecycle says.
     pub drain: Option<u64>,
+    /// Whether it runs under an init of its own; none: where it would be PID 1 else.
+    pub init: Option<bool>,
 }
 
 impl Options {
     /// Nothing said.
     #[must_use]
     pub const fn new() -> Self {
-        Self { flavor: Flavor::MultiThread, worker_threads: None, drain: None }
+        Self { flavor: Flavor::MultiThread, worker_threads: None, drain: None, init: None }
     }
 
     /// On main's thread alone.
@@ -64,6 +66,27 @@ impl Options {
         self.drain = Some(nanos);
         self
     }
+}
+
+impl Options {
+    /// Has an init take in orphans, in a process of its own.
+    #[cfg(all(target_os = "linux", feature = "process"))]
+    fn split(&self) {
+        if !self.init.unwrap_or_else(|| std::process::id() == 1) {
+            return;
+        }
+        if let Err(error) = os::run_under_an_init() {
+            stderr::line(&format!(
+                "gracefully: cannot run under an init ({error}): what the program's children leave is not taken in, and \
+                 stays as zombies"
+            ));
+        }
+    }
+
+    /// There is none.
+    #[cfg(not(all(target_os = "linux", feature = "process")))]
+    #[expect(clippy::unused_self, reason = "the same as where there is one")]
+    fn split(&self) {}
 }
 
 /// There is one in a process: a second would fight the first one for the signals and for the end.
@@ -105,7 +128,6 @@ fn run_declared(options: Options, lifecycle: Declared, main: Main<'_>) -> Ended 
     if INSTALLED.swap(true, Ordering::AcqRel) {
         return Ended::refused(&["this process has an app already; hand out clones of that one".into()]);
     }
-    let base = Instant::now();
     let (config, checked) = match prepare(options, lifecycle) {
         Ok(prepared) => prepared,
         Err(faults) => return Ended::refused(&faults),
@@ -116,7 +138,9 @@ fn run_declared(options: Options, lifecycle: Declared, main: Main<'_>) -> Ended 
             return Ended::shown(&outline(lifecycle, &config).draw(form));
         }
     }
-    launch(options, base, config, (lifecycle.name, checked), main).unwrap_or_else(|(what, error)| {
+    // Nothing of ours is there yet: no handler, no thread.
+    options.split();
+    launch(options, Instant::now(), config, (lifecycle.name, checked), main).unwrap_or_else(|(what, error)| {
         ways_out::give_up();
         Ended::failed(&format!("{what}: {error}"))
     })

@@ -35,7 +35,8 @@ pub(crate) use thread::{PAUSE, Seeing, Seen, look_at, thread_id, threads_named};
 #[cfg(all(unix, feature = "process"))]
 pub(crate) use outside::{
     LedgerMark, Liveline, Mapping, ProcessStat, RawSemaphore, boot_id, boots_agree, close_all_but_stdio,
-    hold, is_held, own_stat, pid_namespace, rename_new, signal_group, spawn, stat_of, user, wait_for_the_end,
+    hold, is_held, own_stat, pid_namespace, rename_new, run_under_an_init, signal_group, spawn, stat_of,
+    user, wait_for_the_end,
 };
 
 #[cfg(all(unix, feature = "progress"))]

@@ -74,8 +74,8 @@ impl Place {
     ) -> io::Result<(Self, T)> {
         let ledger = Ledger::of_process()?;
         let id = ledger.intend(kind, first)?;
-        let made = match make(first) {
-            Ok(made) => made,
+        let thing = match make(first) {
+            Ok(thing) => thing,
             Err(error) => {
                 ledger.gone(id);
                 return Err(told(name, error));
@@ -98,10 +98,10 @@ impl Place {
                     identity,
                     removed: AtomicBool::new(false),
                 };
-                Ok((place, made))
+                Ok((place, thing))
             }
             Err(error) => {
-                drop(made);
+                drop(thing);
                 let _ = if kind == Kind::Folder { fs::remove_dir(first) } else { fs::remove_file(first) };
                 ledger.gone(id);
                 Err(told(name, error))

@@ -3,5 +3,6 @@
 
 mod ends;
 mod ledgers;
+mod orphans;
 mod others;
 mod scene;

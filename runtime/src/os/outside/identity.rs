@@ -17,9 +17,9 @@ pub(crate) struct ProcessStat {
 
 impl ProcessStat {
     /// Reads `pid (name) state parent group session ..` (proc(5)). A name may hold blanks and brackets.
-    pub(crate) fn read(stat: &str) -> Option<Self> {
-        let (pid, _) = stat.split_once(" (")?;
-        let (_, rest) = stat.rsplit_once(") ")?;
+    pub(crate) fn read(line: &str) -> Option<Self> {
+        let (pid, _) = line.split_once(" (")?;
+        let (_, rest) = line.rsplit_once(") ")?;
         let mut rest = rest.split_ascii_whitespace();
         let has_ended = matches!(rest.next()?, "Z" | "X");
         let mut number = |skip: usize| rest.nth(skip)?.parse::<u64>().ok();
@@ -47,6 +47,11 @@ pub(crate) fn stat_of(pid: u32) -> Option<ProcessStat> {
 /// Of this process.
 pub(crate) fn own_stat() -> Option<ProcessStat> {
     ProcessStat::read(&fs::read_to_string("/proc/self/stat").ok()?)
+}
+
+/// How many threads this process has; none where the system does not say.
+pub(crate) fn own_threads() -> Option<usize> {
+    Some(fs::read_dir("/proc/self/task").ok()?.count())
 }
 
 /// Which run of the machine this is; empty where it does not say.

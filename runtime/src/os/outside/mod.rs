@@ -3,6 +3,7 @@
 
 mod companion;
 mod identity;
+mod init;
 mod mark;
 mod memory;
 mod names;
@@ -10,6 +11,7 @@ mod semaphore;
 
 pub(crate) use companion::{Liveline, close_all_but_stdio, spawn, wait_for_the_end};
 pub(crate) use identity::{ProcessStat, boot_id, boots_agree, own_stat, pid_namespace, stat_of, user};
+pub(crate) use init::run_under_an_init;
 pub(crate) use mark::LedgerMark;
 pub(crate) use memory::Mapping;
 pub(crate) use names::{hold, is_held, rename_new, signal_group};
