@@ -1,6 +1,7 @@
 //! Has children that leave children, and one whose end it asks for late.
 //!
-//! `orphaning init|none|threads`: under an init of its own, without one, or with a thread that is there before.
+//! `orphaning init|none|threads SECONDS`: under an init of its own, without one, or with a thread that is there before.
+//! One of what they leave sleeps for so long.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;

@@ -30,7 +30,7 @@ fn id(program: &Program) -> u32 {
 
 #[test]
 fn orphans_are_taken_in_and_nobody_elses_status_is() {
-    let mut program = Program::talk_to(Command::new(PROGRAM).arg("init"));
+    let mut program = Program::talk_to(Command::new(PROGRAM).arg("init").arg("601"));
     program.line_with("late: exit status: 7");
     program.line_with("tokio: exit status: 8");
     let init = id(&program);
@@ -55,23 +55,25 @@ fn orphans_are_taken_in_and_nobody_elses_status_is() {
 /// The same without an init: what was left goes to somebody else, and lives on.
 #[test]
 fn without_an_init_what_is_left_lives_on() {
-    let mut program = Program::talk_to(Command::new(PROGRAM).arg("none"));
+    let mut program = Program::talk_to(Command::new(PROGRAM).arg("none").arg("602"));
     program.line_with("ready");
-    let before = sleepers();
+    let before = sleepers(602);
     assert!(!before.is_empty());
     program.signal(Signal::TERM);
     assert_eq!(program.wait(PATIENCE).status.code(), Some(0));
-    let after = sleepers();
+    let after = sleepers(602);
     assert!(before.iter().any(|pid| after.contains(pid)), "nothing outlives it without an init either");
     for pid in after {
         let _ = Command::new("kill").arg(pid.to_string()).status();
     }
 }
 
-fn sleepers() -> Vec<u32> {
+/// Those who sleep for so many seconds.
+fn sleepers(seconds: u32) -> Vec<u32> {
     let entries = fs::read_dir("/proc").expect("there is a /proc").flatten();
     let is_one = |entry: &fs::DirEntry| {
-        fs::read(entry.path().join("cmdline")).is_ok_and(|line| line == b"sleep\x00602\x00")
+        let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        line == format!("sleep\0{seconds}\0").as_bytes()
     };
     entries.filter(is_one).filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
 }
@@ -80,13 +82,13 @@ fn sleepers() -> Vec<u32> {
 #[test]
 fn the_end_is_the_programs_own() {
     use std::os::unix::process::ExitStatusExt;
-    let mut program = Program::talk_to(Command::new(PROGRAM).arg("init"));
+    let mut program = Program::talk_to(Command::new(PROGRAM).arg("init").arg("603"));
     program.line_with("ready");
     program.signal(Signal::INT);
     assert_eq!(program.wait(PATIENCE).status.signal(), Some(2));
 
     // Killed itself, it takes the program along, in order.
-    let mut program = Program::talk_to(Command::new(PROGRAM).arg("init"));
+    let mut program = Program::talk_to(Command::new(PROGRAM).arg("init").arg("604"));
     let line = program.line_with("pid ");
     let inner = line.split(' ').nth(1).expect("its number").to_owned();
     program.line_with("ready");
@@ -97,14 +99,14 @@ fn the_end_is_the_programs_own() {
 
 #[test]
 fn a_process_with_threads_is_not_copied() {
-    let mut program = Program::talk_to(Command::new(PROGRAM).arg("threads"));
+    let mut program = Program::talk_to(Command::new(PROGRAM).arg("threads").arg("605"));
     program.line_with("gracefully: cannot run under an init (2 threads run by now");
     let own = format!("pid {} of", id(&program));
     program.line_with(&own);
     program.line_with("ready");
     program.signal(Signal::TERM);
     assert_eq!(program.wait(PATIENCE).status.code(), Some(0));
-    for pid in sleepers() {
+    for pid in sleepers(605) {
         let _ = Command::new("kill").arg(pid.to_string()).status();
     }
 }
