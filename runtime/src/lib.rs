@@ -67,7 +67,7 @@
 //! - `tokio-util`: a [`Stop`] gives a `CancellationToken`, and such a token requests the shutdown, or closes a scope.
 //! - `logs`: the module `gracefully::observe`, log lines of at most 1 KiB for `tracing-subscriber`.
 //! - `rayon`: the module `gracefully::rayon`, jobs on rayon's threads that are work in flight as any other.
-//! - `process`: the module `outside`, for what the kernel does not close: temporary files, sockets with a path, pid files,
+//! - `process`: the modules `process`, for children and worker processes, and `outside`, for what the kernel does not close: temporary files, sockets with a path, pid files,
 //!   shared memory and semaphores, reclaimed also after a SIGKILL.
 //! - `testing`: the module `gracefully::testing`, for the unit tests of your own lifecycle. Ask for it in `[dev-dependencies]`.
 //!
@@ -107,6 +107,8 @@ pub mod outside;
 // As above.
 #[cfg_attr(not(feature = "model"), allow(dead_code, unreachable_pub, unused_imports))]
 mod plan;
+#[cfg(feature = "process")]
+pub mod process;
 #[cfg(feature = "rt")]
 mod queue;
 mod resource;

@@ -141,6 +141,10 @@ pub enum Reason {
     ProcessExit(Option<i32>),
     /// A task panicked: where it was spawned, and the message.
     TaskPanicked(String),
+    /// A child process ended though nobody had asked it to: which, and how.
+    ChildEnded(String),
+    /// The program that started this one as its worker is gone.
+    ParentGone,
     /// A panic that nothing can catch, other than main's (with `panic = "abort"`, or while unwinding): the message.
     Panicked(String),
 }
@@ -157,6 +161,8 @@ impl fmt::Display for Reason {
             Self::ProcessExit(Some(code)) => write!(f, "process::exit({code})"),
             Self::ProcessExit(None) => f.write_str("process::exit"),
             Self::TaskPanicked(text) => write!(f, "a task panicked: {text}"),
+            Self::ChildEnded(text) => write!(f, "a child ended: {text}"),
+            Self::ParentGone => f.write_str("the parent is gone"),
             Self::Panicked(message) => write!(f, "panicked: {message}"),
         }
     }

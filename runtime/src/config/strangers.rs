@@ -5,8 +5,8 @@ use std::env;
 use gracefully_config::spelling::nearest;
 
 /// Every variable of ours whose name does not depend on the program, without the prefix.
-const KNOWN: [&str; 9] =
-    ["CONFIG", "GRACE", "DELAY", "DRAIN", "RESERVE", "FAST", "REPORT", "PROGRESS", "LEDGER"];
+const KNOWN: [&str; 10] =
+    ["CONFIG", "GRACE", "DELAY", "DRAIN", "RESERVE", "FAST", "REPORT", "PROGRESS", "LEDGER", "WORKER"];
 
 const PREFIX: &str = "GRACEFULLY_";
 const TIMEOUT: &str = "_TIMEOUT";

@@ -2,9 +2,7 @@
 mod time_up;
 
 use std::fmt;
-use std::sync::Arc;
-#[cfg(feature = "rt")]
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 #[cfg(feature = "rt")]
 use std::sync::atomic::{AtomicBool, fence};
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
@@ -20,6 +18,9 @@ use crate::words::Urgency;
 use crate::work::{News, Stop};
 #[cfg(feature = "rt")]
 use time_up::TimeUp;
+
+/// How many notes of one cleanup are kept.
+const NOTES_AT_MOST: usize = 16;
 
 /// What a cleanup may know: how long it has, and how urgent it is.
 ///
@@ -50,6 +51,14 @@ struct Shared {
     mark: Mark,
     #[cfg(feature = "rt")]
     time_up: TimeUp,
+    /// The first of what the cleanup noted. No lock: the guardian reads it.
+    notes: OnceLock<Box<Note>>,
+}
+
+/// What a cleanup noted, and what it noted next.
+struct Note {
+    text: String,
+    next: OnceLock<Box<Self>>,
 }
 
 impl CleanupContext {
@@ -75,6 +84,7 @@ impl CleanupContext {
                 mark: Mark::default(),
                 #[cfg(feature = "rt")]
                 time_up: TimeUp::new(news),
+                notes: OnceLock::new(),
             }),
         };
         context.set_deadline(deadline);
@@ -126,6 +136,28 @@ impl CleanupContext {
     #[cfg(feature = "rt")]
     pub(crate) fn mark(&self) -> &Mark {
         &self.shared.mark
+    }
+
+    /// What was noted so far, in its order. It never blocks.
+    #[cfg(feature = "rt")]
+    pub(crate) fn notes(&self) -> impl Iterator<Item = &str> {
+        let first = self.shared.notes.get();
+        std::iter::successors(first, |note| note.next.get()).map(|note| note.text.as_str())
+    }
+
+    /// Has the report say this of the resource, whatever its verdict: how a child ended, how much was written back. The
+    /// first 16 notes of a cleanup are kept.
+    pub fn note(&self, text: impl Into<String>) {
+        let mut note = Box::new(Note { text: text.into(), next: OnceLock::new() });
+        let mut last = &self.shared.notes;
+        for _ in 0..NOTES_AT_MOST {
+            match last.set(note) {
+                Ok(()) => return,
+                Err(refused) => note = refused,
+            }
+            let Some(there) = last.get() else { return };
+            last = &there.next;
+        }
     }
 
     /// The name of the resource, as the plan and the report have it.

@@ -165,6 +165,12 @@ impl Guardian {
         }
         let Some(mut instance) = self.instances.remove(id) else { return };
         self.host.tell_verdict(instance.card.name, verdict, self.base());
+        // What closes cleanly before the request is only counted, which a program may do for years.
+        if let Some(context) = &instance.context
+            && (self.leave_by.is_some() || !verdict.is_clean())
+        {
+            self.blames.note(id, context);
+        }
         instance.card.settle(verdict);
         if let Some(work) = instance.card.worked() {
             self.in_flight.note_left(instance.card.name, work);

@@ -19,6 +19,9 @@ pub(super) struct Heard {
     quiet: Duration,
     /// How many came, apart from one another, when everything had its verdict.
     at_the_end: u32,
+    /// The parent of this worker is gone, and its SIGTERM has come.
+    #[cfg(feature = "process")]
+    parent_is_gone: bool,
 }
 
 impl Guardian {
@@ -31,6 +34,13 @@ impl Guardian {
         }
         if self.gone {
             return;
+        }
+        #[cfg(feature = "process")]
+        if signal == Signal::Term && !self.heard.parent_is_gone && crate::process::parent_is_gone() {
+            // The kernel sends it then. Nobody has asked for anything.
+            self.heard.parent_is_gone = true;
+            let reason = crate::words::Reason::ParentGone;
+            return self.step(Event::Requested { reason, unclean: false });
         }
         let burst = self.heard.last.is_some_and(|last| last + BURST >= since);
         self.heard.last = Some(now);

@@ -40,7 +40,7 @@ pub(crate) enum Letter {
     Panics { number: u64, panicking: Panicking },
     /// It has said so.
     Panicked { number: u64 },
-    /// Main has this to say at its end.
+    /// Main has this to say at its end, or a child has ended.
     Say(String),
     /// The runtime stands: cleanups run on it.
     Runtime(Handle),

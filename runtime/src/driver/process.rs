@@ -251,6 +251,8 @@ fn launch(
     ways_out::enter(Role::Other);
     let runtime = runtime.map_err(failed(NO_RUNTIME))?;
     app.set_runtime(runtime.handle().clone());
+    #[cfg(feature = "process")]
+    crate::process::watch_parent(app.as_ref());
 
     ways_out::enter(match options.flavor {
         Flavor::CurrentThread => Role::Alone,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::plan::Facts;
-use crate::words::Signal;
+use crate::words::{Reason, Signal};
 
 /// One managed value, or one piece of deferred work. The app chooses it, from one counter, so that `manage` needs
 /// no answer.
@@ -123,6 +123,13 @@ pub enum Event {
     },
     /// `app.shutdown()`.
     Shutdown,
+    /// Something outside of the program has come that is a request.
+    Requested {
+        /// What.
+        reason: Reason,
+        /// Something went wrong by that, whatever the cleanups say.
+        unclean: bool,
+    },
     /// `app.exit(code)`.
     Exit {
         /// What the process ends with.

@@ -26,6 +26,9 @@ pub(crate) fn brief(duration: Duration) -> String {
     format!("{duration:.1?}").replacen(".0", "", 1).replace('µ', "u")
 }
 
+/// Notes of one row that are shown; the rest is counted.
+const NOTES_AT_MOST: usize = 3;
+
 /// What is said at the end, where something went wrong or somebody looks on.
 pub(crate) fn report_lines(report: &Report) -> String {
     let mut text = report_head(report);
@@ -38,8 +41,11 @@ pub(crate) fn report_lines(report: &Report) -> String {
         if let Some(error) = &row.error {
             let _ = write!(text, "{margin}{}", error.replace('\n', &margin));
         }
-        for line in &row.blame {
-            let _ = write!(text, "{margin}{line}");
+        for line in row.blame.iter().chain(&row.notes) {
+            let _ = write!(text, "{margin}{}", line.replace('\n', &margin));
+        }
+        if row.unshown > 0 {
+            let _ = write!(text, "{margin}and {} more of these", row.unshown);
         }
     }
     if rows.len() > ROWS_AT_MOST {
@@ -111,9 +117,23 @@ struct Row {
     waited_for: Vec<String>,
     /// What is known of its bound.
     blame: Vec<String>,
+    /// What its instances noted.
+    notes: Vec<String>,
+    /// How many more notes there are.
+    unshown: usize,
 }
 
 impl Row {
+    fn add_notes(&mut self, notes: &[String]) {
+        for note in notes {
+            if self.notes.len() < NOTES_AT_MOST {
+                self.notes.push(note.clone());
+            } else {
+                self.unshown += 1;
+            }
+        }
+    }
+
     fn times(&self) -> String {
         let mut parts = Vec::new();
         if !self.bound.is_zero() {
@@ -142,6 +162,7 @@ fn rows(report: &Report) -> Vec<Row> {
         });
         let (row, count) = &mut rows[at];
         *count += 1;
+        row.add_notes(&resource.notes);
         if resource.worked > row.worked {
             (row.worked, row.bound, row.cut_from) = (resource.worked, resource.bound, resource.cut_from);
         }
@@ -168,6 +189,8 @@ fn first(resource: &ResourceReport, blame: Vec<String>) -> Row {
         error: resource.error.clone(),
         waited_for: resource.waited_for.clone(),
         blame,
+        notes: Vec::new(),
+        unshown: 0,
     }
 }
 

@@ -131,6 +131,9 @@ pub struct ResourceReport {
     pub cut_from: Option<Duration>,
     /// What it said when it failed.
     pub error: Option<String>,
+    /// What its cleanup noted, by [`CleanupContext::note`](crate::CleanupContext::note).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// The resources that it waited for last.
     pub waited_for: Vec<String>,
     /// Whether this is deferred work.
@@ -153,6 +156,7 @@ impl From<Record> for ResourceReport {
             bound: record.bound,
             cut_from: record.cut_from,
             error: record.error,
+            notes: Vec::new(),
             waited_for: record.waiting_for,
             deferred: record.deferred,
             late: record.late,
@@ -211,9 +215,13 @@ impl Report {
         let in_order = records.dropped_edges.is_empty();
         let conflicts: Vec<_> = records.dropped_edges.into_iter().chain(records.over_grace).collect();
         let blames = found.blames_of(&records.instances);
+        let notes = found.notes_of(&records.instances);
         let mut resources: Vec<ResourceReport> = records.instances.into_iter().map(Into::into).collect();
         for (index, blame) in blames {
             resources[index].blame = Some(Box::new(blame));
+        }
+        for (index, notes) in notes {
+            resources[index].notes = notes;
         }
         let closed_early: Vec<EarlyReport> = records.closed_early.into_iter().map(Into::into).collect();
         let clean = !forced

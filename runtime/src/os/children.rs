@@ -1,4 +1,5 @@
-//! What this process started and has not ended.
+//! What this process started and has not ended, as far as the system tells: `/proc` where there is one, in full only where
+//! nothing else hides processes.
 
 /// A child process that lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,17 +8,26 @@ pub(crate) struct Child {
     pub(crate) name: String,
 }
 
-/// The children of this process that have not ended, as far as the system tells: `/proc` where there is one, in full
-/// only where nothing else hides processes.
+/// A process that lives, and where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Process {
+    pub(crate) pid: u32,
+    pub(crate) name: String,
+    parent: u32,
+    #[cfg_attr(not(feature = "process"), expect(dead_code, reason = "only who ends groups asks"))]
+    pub(crate) group: u32,
+    #[cfg_attr(not(feature = "process"), expect(dead_code, reason = "only who ends groups asks"))]
+    pub(crate) session: u32,
+    /// When it began, in ticks since the system did.
+    #[cfg_attr(not(feature = "process"), expect(dead_code, reason = "only who ends groups asks"))]
+    pub(crate) born: u64,
+}
+
+/// The children of this process that have not ended.
 pub(crate) fn children() -> Vec<Child> {
-    let Ok(processes) = std::fs::read_dir("/proc") else { return Vec::new() };
     let own = std::process::id();
-    let found = processes
-        .flatten()
-        .filter(|entry| entry.file_name().as_encoded_bytes().first().is_some_and(u8::is_ascii_digit))
-        // What is gone by now is no child that is left.
-        .filter_map(|entry| std::fs::read_to_string(entry.path().join("stat")).ok())
-        .filter_map(|stat| living_child(&stat, own));
+    let found = processes().into_iter().filter(|process| process.parent == own);
+    let found = found.map(|process| Child { pid: process.pid, name: process.name });
     // They are few, and a sort is ten KiB of code.
     let mut children: Vec<Child> = Vec::new();
     for child in found {
@@ -27,19 +37,62 @@ pub(crate) fn children() -> Vec<Child> {
     children
 }
 
-/// Reads `pid (name) state parent ..` (proc(5)). A name may hold blanks and brackets.
-fn living_child(stat: &str, of: u32) -> Option<Child> {
+/// All processes that have not ended.
+pub(crate) fn processes() -> Vec<Process> {
+    let Ok(processes) = std::fs::read_dir("/proc") else { return Vec::new() };
+    processes
+        .flatten()
+        .filter(|entry| entry.file_name().as_encoded_bytes().first().is_some_and(u8::is_ascii_digit))
+        // What is gone by now is no process that is left.
+        .filter_map(|entry| std::fs::read_to_string(entry.path().join("stat")).ok())
+        .filter_map(|stat| living(&stat))
+        .collect()
+}
+
+/// The process of this number, unless it has ended.
+#[cfg(feature = "process")]
+pub(crate) fn process(pid: u32) -> Option<Process> {
+    living(&std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?)
+}
+
+/// What descends from this process and is in another group than its own. Who has lost a parent on the way is not found.
+#[cfg(feature = "process")]
+pub(crate) fn escaped(leader: u32) -> Vec<Process> {
+    let mut descended = vec![leader];
+    let mut escaped = Vec::new();
+    while let Some(parent) = descended.pop() {
+        let Ok(threads) = std::fs::read_dir(format!("/proc/{parent}/task")) else { continue };
+        for thread in threads.flatten() {
+            let Ok(children) = std::fs::read_to_string(thread.path().join("children")) else { continue };
+            for child in children.split_whitespace().filter_map(|pid| pid.parse().ok()) {
+                descended.push(child);
+                escaped.extend(process(child).filter(|child| child.group != leader));
+            }
+        }
+    }
+    escaped
+}
+
+/// Whether this very process lives, and not a later one of its number.
+#[cfg(feature = "process")]
+pub(crate) fn lives(seen: &Process) -> bool {
+    process(seen.pid).is_some_and(|now| now.born == seen.born)
+}
+
+/// Reads `pid (name) state parent group session .. begin ..` (proc(5)), unless it has ended. A name may hold blanks and
+/// brackets.
+fn living(stat: &str) -> Option<Process> {
     let (pid, rest) = stat.split_once(" (")?;
     let (name, rest) = rest.rsplit_once(") ")?;
     let mut rest = rest.split(' ');
-    let state = rest.next()?;
-    let parent: u32 = rest.next()?.parse().ok()?;
     // Z and X: it has ended, and nobody has asked how.
-    let lives = !matches!(state, "Z" | "X");
-    (lives && parent == of)
-        .then(|| pid.parse().ok())
-        .flatten()
-        .map(|pid| Child { pid, name: name.to_owned() })
+    let lives = !matches!(rest.next()?, "Z" | "X");
+    let parent = rest.next()?.parse().ok()?;
+    let group = rest.next().and_then(|group| group.parse().ok()).unwrap_or(0);
+    let session = rest.next().and_then(|session| session.parse().ok()).unwrap_or(0);
+    let born = rest.nth(15).and_then(|born| born.trim_end().parse().ok()).unwrap_or(0);
+    let pid = pid.parse().ok()?;
+    lives.then(|| Process { pid, name: name.to_owned(), parent, group, session, born })
 }
 
 #[cfg(test)]
@@ -47,17 +100,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn living_children_are_told_from_others() {
-        let child = |pid, name: &str| Some(Child { pid, name: name.into() });
+    fn living_processes_are_read() {
+        let process = |name: &str, group, session, born| {
+            Some(Process { pid: 12, name: name.into(), parent: 7, group, session, born })
+        };
         for (stat, read) in [
-            ("12 (sleep) S 7 12 12 0", child(12, "sleep")),
-            ("12 (a (b) c) R 7 12", child(12, "a (b) c")),
-            ("12 (sleep) S 8 12", None),
+            ("12 (sleep) S 7 13 14 0", process("sleep", 13, 14, 0)),
+            ("12 (a (b) c) R 7 12", process("a (b) c", 12, 0, 0)),
+            ("12 (a) S 7 12 12 0 -1 4194560 8 0 0 0 0 0 0 0 20 0 1 0 4711 5", process("a", 12, 12, 4711)),
             ("12 (sleep) Z 7 12", None),
             ("12 (sleep", None),
             ("", None),
         ] {
-            assert_eq!(living_child(stat, 7), read, "{stat}");
+            assert_eq!(living(stat), read, "{stat}");
         }
     }
 

@@ -3,6 +3,9 @@
 
 #[cfg(unix)]
 mod at_exit;
+#[cfg(feature = "process")]
+#[cfg_attr(not(unix), path = "child_elsewhere.rs")]
+pub(crate) mod child;
 mod children;
 #[cfg(unix)]
 mod exit;
@@ -20,6 +23,8 @@ mod wake;
 mod elsewhere;
 
 pub(crate) use children::{Child, children};
+#[cfg(feature = "process")]
+pub(crate) use children::{Process, escaped, lives, processes};
 
 #[cfg(unix)]
 pub(crate) use {

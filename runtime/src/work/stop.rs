@@ -68,7 +68,7 @@ impl News {
     }
 
     /// Where tasks run, once there is such a place.
-    pub(super) fn runtime(&self) -> Option<&Handle> {
+    pub(crate) fn runtime(&self) -> Option<&Handle> {
         self.runtime.get()
     }
 

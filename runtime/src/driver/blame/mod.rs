@@ -41,6 +41,10 @@ pub(super) struct Blames {
     workers: Vec<ThreadReport>,
     workers_seen: bool,
     late_uses: Vec<LateUse>,
+    /// What cleanups noted.
+    notes: HashMap<InstanceId, Vec<String>>,
+    /// The request has come.
+    is_renewed: bool,
     looks: Looks,
 }
 
@@ -51,8 +55,17 @@ impl Blames {
         }
     }
 
+    /// Keeps what the cleanup of this one noted.
+    pub(super) fn note(&mut self, id: InstanceId, context: &CleanupContext) {
+        let notes: Vec<String> = context.notes().map(str::to_owned).collect();
+        if !notes.is_empty() && (self.is_renewed || self.notes.len() < KEPT_AT_MOST) {
+            self.notes.insert(id, notes);
+        }
+    }
+
     /// The request has come: what closed before it has used up nothing, and how the threads were is told no more.
     pub(super) fn renew(&mut self) {
+        self.is_renewed = true;
         self.workers_seen = false;
         self.looks.renew();
     }
@@ -179,6 +192,7 @@ impl Guardian {
             blames: blames.of,
             main,
             workers: blames.workers,
+            notes: blames.notes.into_iter().map(|(id, notes)| (id.0, notes)).collect(),
             late_uses: blames.late_uses,
             work: Vec::new(),
         }

@@ -221,6 +221,10 @@ impl Engine {
             Event::Signal(signal) => self.signal(signal, self.now),
             Event::LateSignal { signal, since } => self.signal(signal, since),
             Event::Shutdown => self.ask(Reason::Shutdown),
+            Event::Requested { reason, unclean } => {
+                self.history.unclean |= unclean;
+                self.ask(reason);
+            }
             Event::Exit { code } => self.exit(code),
             Event::Leaving { way, taken } => self.leaving(&way, taken),
             Event::MainAsked => self.main.asked = true,

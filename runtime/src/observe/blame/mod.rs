@@ -95,6 +95,8 @@ pub enum Doing {
 pub(crate) struct Found {
     /// By the instance's number.
     pub(crate) blames: HashMap<u64, Blame>,
+    /// What cleanups noted, by the instance's number.
+    pub(crate) notes: HashMap<u64, Vec<String>>,
     /// Main's, which counts if it did not stop.
     pub(crate) main: (Standing, ThreadReport),
     pub(crate) workers: Vec<ThreadReport>,
@@ -107,6 +109,15 @@ impl Found {
     pub(super) fn blames_of(&mut self, records: &[Record]) -> Vec<(usize, Blame)> {
         let unclean = records.iter().enumerate().filter(|(_, record)| !record.verdict.is_clean());
         unclean.filter_map(|(index, record)| Some((index, self.blame_of(record)?))).collect()
+    }
+
+    /// What was noted of `records`, with their places.
+    pub(super) fn notes_of(&mut self, records: &[Record]) -> Vec<(usize, Vec<String>)> {
+        if self.notes.is_empty() {
+            return Vec::new();
+        }
+        let records = records.iter().enumerate();
+        records.filter_map(|(index, record)| Some((index, self.notes.remove(&record.id)?))).collect()
     }
 
     /// A thread may still have been on its way out of a call that had returned: the record knows.

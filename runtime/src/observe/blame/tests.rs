@@ -1,5 +1,6 @@
 //! Every line for people, by what is known.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use super::{Blame, Doing, Found, Standing, ThreadReport, of_main, of_resource};
@@ -18,6 +19,7 @@ fn resource(blame: Blame) -> ResourceReport {
         bound: Duration::ZERO,
         cut_from: None,
         error: None,
+        notes: Vec::new(),
         waited_for: Vec::new(),
         deferred: false,
         late: false,
@@ -197,6 +199,7 @@ fn only_a_call_that_has_not_returned_is_blamed() {
         blame.abort = Some(thread(9, Doing::Unknown));
         let mut found = Found {
             blames: [(4, blame)].into(),
+            notes: HashMap::new(),
             main: (Standing::Ended, ThreadReport::unseen(0)),
             workers: Vec::new(),
             late_uses: Vec::new(),

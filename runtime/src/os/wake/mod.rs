@@ -19,7 +19,7 @@ pub(crate) use futex::{Bell, Sleeper, bell};
 pub(crate) use stream::{Bell, Sleeper, bell};
 
 /// Does what may change this thread's `errno`, which a handler must not: the interrupted code may be about to read it.
-fn keeping_errno(act: impl FnOnce()) {
+pub(in crate::os) fn keeping_errno(act: impl FnOnce()) {
     let errno = errno_location();
     // SAFETY: errno's location is valid for as long as the thread, which is the one that runs this.
     let saved = unsafe { *errno };

@@ -1,10 +1,11 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::time::{Sleep, sleep};
 
+use super::share::{Share, within};
 use crate::clock;
 use crate::context::CleanupContext;
 
@@ -13,25 +14,28 @@ const LOOK: Duration = Duration::from_millis(20);
 
 /// The share of one field, which shrinks with the deadline.
 pub(super) struct Bound {
-    cx: CleanupContext,
-    begun: Instant,
-    left: u32,
+    share: Share,
     sleep: Option<Pin<Box<Sleep>>>,
 }
 
 impl Bound {
     pub(super) fn of(cx: &CleanupContext, left: u32) -> Self {
-        Self { cx: cx.clone(), begun: clock::now(), left, sleep: None }
+        Self { share: Share::of(cx, left), sleep: None }
+    }
+
+    /// Releases the field for a moment.
+    pub(super) fn within<R>(&self, release: impl FnOnce() -> R) -> R {
+        within(&self.share, release)
     }
 
     /// Ready with the share, in words, when it is used up.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<String> {
-        if self.left <= 1 {
+        if self.share.is_last() {
             return Poll::Pending;
         }
         loop {
-            let share = self.cx.deadline().saturating_duration_since(self.begun) / self.left;
-            let rest = share.saturating_sub(clock::now().saturating_duration_since(self.begun));
+            let share = self.share.span();
+            let rest = share.saturating_sub(clock::now().saturating_duration_since(self.share.begun()));
             if rest.is_zero() {
                 return Poll::Ready(format!("{share:.1?}"));
             }

@@ -11,6 +11,8 @@ mod at_once;
 #[cfg_attr(not(feature = "rt"), path = "unbound.rs")]
 mod bound;
 mod released;
+#[cfg(feature = "rt")]
+mod share;
 #[cfg(all(test, feature = "rt"))]
 mod tests;
 
@@ -23,6 +25,8 @@ use crate::caught::{caught, poll_caught, told};
 use crate::context::CleanupContext;
 
 pub use at_once::AtOnce;
+#[cfg(feature = "process")]
+pub(crate) use share::{Share, current};
 pub use released::{Consumable, Immediate, Released, borrowed, call, consumed, immediate, released};
 
 /// A field on its way out.
@@ -96,8 +100,8 @@ enum Fault {
 
 /// Releases one field. Its values are gone when this is done, and a panic on their way out is one of the field's.
 async fn release<'a>(begin: impl FnOnce() -> Release<'a>, mut bound: bound::Bound) -> Result<(), Fault> {
-    let mut release = caught(begin).map_err(Fault::Panicked)?;
-    let outcome = poll_fn(|cx| match poll_caught(release.as_mut(), cx) {
+    let mut release = bound.within(|| caught(begin)).map_err(Fault::Panicked)?;
+    let outcome = poll_fn(|cx| match bound.within(|| poll_caught(release.as_mut(), cx)) {
         Poll::Ready(Ok(result)) => Poll::Ready(result.map_err(Fault::Failed)),
         Poll::Ready(Err(message)) => Poll::Ready(Err(Fault::Panicked(message))),
         Poll::Pending => bound.poll(cx).map(|taken| Err(Fault::Late(taken))),

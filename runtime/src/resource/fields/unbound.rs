@@ -11,6 +11,12 @@ impl Bound {
         Self
     }
 
+    /// Releases the field for a moment.
+    #[expect(clippy::unused_self, reason = "the same signature as with the runtime")]
+    pub(super) fn within<R>(&self, release: impl FnOnce() -> R) -> R {
+        release()
+    }
+
     #[expect(clippy::unused_self, reason = "the same signature as with the runtime")]
     pub(super) fn poll(&mut self, _: &mut Context<'_>) -> Poll<String> {
         Poll::Pending
