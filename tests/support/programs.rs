@@ -215,6 +215,16 @@ impl Program {
         true
     }
 
+    /// A line that it has said and that has `part` in it.
+    ///
+    /// # Panics
+    ///
+    /// When there is none.
+    pub fn seen(&self, part: &str) -> String {
+        let line = self.seen.iter().find(|line| line.contains(part));
+        line.unwrap_or_else(|| panic!("no line with {part:?} in:\n{}", self.seen.join("\n"))).clone()
+    }
+
     /// Nothing happens for so long: it says nothing, and is still there. Here time itself is the subject.
     ///
     /// # Panics

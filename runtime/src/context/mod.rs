@@ -2,10 +2,10 @@
 mod time_up;
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
 #[cfg(feature = "rt")]
 use std::sync::atomic::{AtomicBool, fence};
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 #[cfg(feature = "rt")]
 use std::task::Waker;
 use std::time::{Duration, Instant};

@@ -95,6 +95,9 @@ impl From<Command> for Builder {
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("command", &self.command).field("on_exit", &self.on_exit).finish_non_exhaustive()
+        f.debug_struct("Builder")
+            .field("command", &self.command)
+            .field("on_exit", &self.on_exit)
+            .finish_non_exhaustive()
     }
 }

@@ -178,8 +178,10 @@ impl Cleanup for Child {
 }
 
 impl Resource for Child {
-    const IDENTITY: Identity = Identity::here("Child", env!("CARGO_PKG_VERSION"), module_path!(), file!(), line!(), 1);
-    const FACTS: Facts = Facts::here("Child", env!("CARGO_PKG_VERSION"), module_path!(), file!(), line!() - 1, 1);
+    const IDENTITY: Identity =
+        Identity::here("Child", env!("CARGO_PKG_VERSION"), module_path!(), file!(), line!(), 1);
+    const FACTS: Facts =
+        Facts::here("Child", env!("CARGO_PKG_VERSION"), module_path!(), file!(), line!() - 1, 1);
 }
 
 impl Drop for Child {

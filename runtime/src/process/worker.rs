@@ -133,7 +133,8 @@ pub(crate) fn watch_parent(stop: &Stop) {
     runtime.spawn(async move {
         let mut byte = [0];
         // Nobody writes any more: whatever comes is the end.
-        let _ = std::future::poll_fn(|cx| Pin::new(&mut pipe).poll_read(cx, &mut ReadBuf::new(&mut byte))).await;
+        let _ =
+            std::future::poll_fn(|cx| Pin::new(&mut pipe).poll_read(cx, &mut ReadBuf::new(&mut byte))).await;
         mailbox.event(Event::Requested { reason: Reason::ParentGone, unclean: false });
     });
 }

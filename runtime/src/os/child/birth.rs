@@ -25,7 +25,7 @@ pub(crate) struct Birth {
 /// A record that the child itself writes, before it becomes another program: from then on somebody knows that it is
 /// there.
 #[derive(Debug, Clone)]
-#[cfg_attr(not(test), expect(dead_code, reason = "for whoever keeps a ledger"))]
+#[cfg_attr(not(test), allow(dead_code, reason = "for whoever keeps a ledger"))]
 pub(crate) struct LedgerMark {
     /// Where to: opened for appending, so that one `write` is one record.
     pub(crate) fd: RawFd,

@@ -9,9 +9,9 @@
 
 mod birth;
 mod group;
+mod output;
 #[cfg(any(target_os = "linux", target_os = "android"))]
 mod pidfd;
-mod output;
 mod pipe;
 #[cfg_attr(not(any(target_os = "linux", target_os = "android")), path = "watch/bell.rs")]
 #[cfg_attr(any(target_os = "linux", target_os = "android"), path = "watch/epoll.rs")]

@@ -93,7 +93,8 @@ fn above_stdio(reader: io::PipeReader) -> io::Result<OwnedFd> {
 
 /// The inode of the pipe that is open by this number.
 fn inode(fd: RawFd) -> io::Result<u64> {
-    let path = if cfg!(target_os = "linux") { format!("/proc/self/fd/{fd}") } else { format!("/dev/fd/{fd}") };
+    let path =
+        if cfg!(target_os = "linux") { format!("/proc/self/fd/{fd}") } else { format!("/dev/fd/{fd}") };
     let there = std::fs::metadata(path)?;
     if there.file_type().is_fifo() {
         Ok(there.ino())

@@ -27,7 +27,7 @@ const LOOK: Duration = Duration::from_millis(25);
 const PROBE_AT_MOST: Duration = Duration::from_millis(50);
 
 /// From this look on the process table is read too: who is left may have ended without anybody who asks how.
-const READS_FROM: u32 = 3;
+const READS_FROM: u32 = 1;
 
 pub(super) struct Ending {
     signal: Signal,
@@ -88,7 +88,12 @@ impl Ending {
     }
 
     /// Of a child that runs.
-    pub(super) fn of_leader(group: &Group, signal: Signal, share: Share, reply: oneshot::Sender<Outcome>) -> Self {
+    pub(super) fn of_leader(
+        group: &Group,
+        signal: Signal,
+        share: Share,
+        reply: oneshot::Sender<Outcome>,
+    ) -> Self {
         let mut ending = Self::new(true, signal);
         // Who descends from whom is known only as long as nobody in between has ended.
         ending.escaped = escaped(group.pid());
@@ -98,7 +103,12 @@ impl Ending {
     }
 
     /// Of what a child has left that ended by itself.
-    pub(super) fn of_rest(group: &Group, signal: Signal, share: Share, reply: oneshot::Sender<Outcome>) -> Self {
+    pub(super) fn of_rest(
+        group: &Group,
+        signal: Signal,
+        share: Share,
+        reply: oneshot::Sender<Outcome>,
+    ) -> Self {
         let mut ending = Self::new(false, signal);
         ending.waits.push((share, reply));
         group.stop(signal.number());
@@ -137,7 +147,8 @@ impl Ending {
         let bound = |share: &Share| {
             let span = share.span();
             // A thousand that are killed together take a while to be gone.
-            let reserve = (span / 8).clamp(Duration::from_millis(20), Duration::from_millis(500)).min(span / 2);
+            let reserve =
+                (span / 8).clamp(Duration::from_millis(20), Duration::from_millis(500)).min(span / 2);
             let (kill, give_up) = (span.saturating_sub(reserve), span.saturating_sub(reserve / 4));
             Bound { kill: share.begun() + kill, give_up: share.begun() + give_up }
         };
@@ -164,7 +175,8 @@ impl Ending {
             return Step::Done;
         }
         if now >= bound.kill && self.killed.is_none() && !self.was_killed {
-            let killed = Killed { after: self.asked.elapsed(), is_led: self.is_led, members: seen.names(group) };
+            let killed =
+                Killed { after: self.asked.elapsed(), is_led: self.is_led, members: seen.names(group) };
             self.killed = Some(killed);
             group.kill();
             (self.looks, self.next) = (0, now);
@@ -179,12 +191,20 @@ impl Ending {
     }
 
     /// What there is to say: a note where it ended, an error where it did not do so by itself.
-    pub(super) fn told(&self, shared: &Shared, status: &str, seen: &mut Seen) -> (Option<String>, Option<String>) {
+    pub(super) fn told(
+        &self,
+        shared: &Shared,
+        status: &str,
+        seen: &mut Seen,
+    ) -> (Option<String>, Option<String>) {
         let (who, group, signal) = (shared.who(), shared.group(), self.signal);
         let after = self.ended.map_or(Duration::ZERO, |ended| ended.saturating_duration_since(self.asked));
         if self.is_led || !self.is_gone(&group, seen) {
             let left = seen.names(&group);
-            let text = format!("{who} was killed {} after {signal}, and is not gone: {left}", brief(self.asked.elapsed()));
+            let text = format!(
+                "{who} was killed {} after {signal}, and is not gone: {left}",
+                brief(self.asked.elapsed())
+            );
             return (None, (!self.was_killed).then_some(text));
         }
         let ended = self.was_led.then(|| format!("{who} ended {} after {signal}: {status}", brief(after)));
@@ -192,11 +212,17 @@ impl Ending {
             None if self.was_killed => (Some(format!("{who} was killed: {status}")), None),
             None => (ended, None),
             Some(Killed { after, is_led: true, .. }) => {
-                let text = format!("{who} did not end within {} of {signal}, and was killed with its group: {status}", brief(*after));
+                let text = format!(
+                    "{who} did not end within {} of {signal}, and was killed with its group: {status}",
+                    brief(*after)
+                );
                 (None, Some(text))
             }
             Some(Killed { after, members, .. }) => {
-                let text = format!("what {who} had started did not end within {} of {signal}, and was killed: {members}", brief(*after));
+                let text = format!(
+                    "what {who} had started did not end within {} of {signal}, and was killed: {members}",
+                    brief(*after)
+                );
                 (ended, Some(text))
             }
         }

@@ -59,12 +59,23 @@ pub(super) struct Outcome {
 
 /// What the keeper is told.
 enum Order {
-    Start { plan: Box<Plan>, reply: Sender<io::Result<Arc<Shared>>> },
-    End { id: u64, share: Share, reply: oneshot::Sender<Outcome> },
+    Start {
+        plan: Box<Plan>,
+        reply: Sender<io::Result<Arc<Shared>>>,
+    },
+    End {
+        id: u64,
+        share: Share,
+        reply: oneshot::Sender<Outcome>,
+    },
     /// It was killed, and what is left of its group is to be.
-    Killed { id: u64 },
+    Killed {
+        id: u64,
+    },
     /// Nobody has it any more.
-    Forget { id: u64 },
+    Forget {
+        id: u64,
+    },
 }
 
 /// Where the keeper is told things.
@@ -82,7 +93,8 @@ impl Desk {
     fn open() -> io::Result<Arc<Self>> {
         let mut desk = DESK.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(desk) = &*desk {
-            let text = "a forked process cannot start children by its parent's library: it has none of its threads";
+            let text =
+                "a forked process cannot start children by its parent's library: it has none of its threads";
             return if desk.owner == std::process::id() {
                 Ok(Arc::clone(desk))
             } else {
@@ -114,7 +126,8 @@ pub(super) fn start(plan: Plan) -> io::Result<Arc<Shared>> {
 pub(super) async fn end(child: &Shared, share: Share) -> Outcome {
     let (reply, outcome) = oneshot::channel();
     child.desk.give(Order::End { id: child.id, share, reply });
-    let gone = || Outcome { notes: Vec::new(), error: Some(format!("nobody keeps {} any more", child.who())) };
+    let gone =
+        || Outcome { notes: Vec::new(), error: Some(format!("nobody keeps {} any more", child.who())) };
     outcome.await.unwrap_or_else(|_| gone())
 }
 

@@ -47,7 +47,14 @@ impl Pipes {
 }
 
 impl Shared {
-    pub(super) fn new(id: u64, name: String, desk: Arc<Desk>, stop: Stop, group: Arc<Group>, pipes: Pipes) -> Self {
+    pub(super) fn new(
+        id: u64,
+        name: String,
+        desk: Arc<Desk>,
+        stop: Stop,
+        group: Arc<Group>,
+        pipes: Pipes,
+    ) -> Self {
         Self {
             id,
             name,

@@ -15,7 +15,7 @@ use super::{Desk, Outcome, Plan};
 use crate::driver::Letter;
 use crate::engine::Event;
 use crate::observe::brief;
-use crate::os::child::{Birth, Group, Lifeline, Message, prepare};
+use crate::os::child::{Birth, Group, LedgerMark, Lifeline, Message, prepare};
 use crate::process::policy::{OnExit, Then};
 use crate::process::worker::VARIABLE;
 use crate::resource::fields::Share;
@@ -64,7 +64,7 @@ enum State {
 
 impl Recipe {
     fn new(mut command: Command, is_worker: bool, stop_signal: Signal, message: Option<Vec<u8>>) -> Self {
-        let birth = Arc::new(Birth::new(is_worker, stop_signal.number(), None));
+        let birth = Arc::new(Birth::new(is_worker, stop_signal.number(), ledger_mark()));
         prepare(&mut command, Arc::clone(&birth));
         Self { command, birth, message }
     }
@@ -81,11 +81,20 @@ impl Recipe {
     }
 }
 
+/// What a child writes down of itself before it runs: nothing, as long as nobody keeps a ledger.
+fn ledger_mark() -> Option<LedgerMark> {
+    None
+}
+
+/// The group is gone: what it wrote down of itself does not hold any more.
+fn strike_out(_: &Group) {}
+
 impl Ward {
     pub(super) fn start(id: u64, plan: Plan, desk: Arc<Desk>) -> io::Result<Self> {
         let Plan { command, name, on_exit, stop_signal, message, stop } = plan;
         let mut recipe = Recipe::new(command, message.is_some(), stop_signal, message);
-        let named = |error: io::Error| io::Error::new(error.kind(), format!("cannot start `{name}`: {error}"));
+        let named =
+            |error: io::Error| io::Error::new(error.kind(), format!("cannot start `{name}`: {error}"));
         let (mut leader, lifeline) = recipe.start().map_err(named)?;
         let (group, pipes) = (Arc::new(Group::of(&leader)), pipes(&mut leader));
         Ok(Self {
@@ -125,6 +134,9 @@ impl Ward {
         }
         self.leader = None;
         self.lifeline = None;
+        if self.shared.group().is_gone() {
+            strike_out(&self.shared.group());
+        }
         match &mut self.state {
             State::Ends(ending) => ending.leader_ended(),
             State::Runs if self.shared.is_killed() => self.sweep(),
@@ -147,7 +159,9 @@ impl Ward {
                 self.state = State::Ends(Ending::of_rest(&group, self.stop_signal, share, reply));
             }
             State::Rests => self.state = State::Ends(Ending::of_rest(&group, self.stop_signal, share, reply)),
-            State::Runs => self.state = State::Ends(Ending::of_leader(&group, self.stop_signal, share, reply)),
+            State::Runs => {
+                self.state = State::Ends(Ending::of_leader(&group, self.stop_signal, share, reply))
+            }
         }
     }
 
@@ -192,14 +206,19 @@ impl Ward {
     fn conclude(&mut self, seen: &mut Seen) {
         let State::Ends(ending) = std::mem::replace(&mut self.state, State::Over) else { return };
         self.lifeline = None;
-        // HERE the ledger's record of this group is taken back, where `group().is_gone()`.
+        if self.shared.group().is_gone() {
+            strike_out(&self.shared.group());
+        }
         self.shared.settle(self.status);
         let mut notes = std::mem::take(&mut self.notes);
         let status = self.how();
         let (note, error) = ending.told(&self.shared, &status, seen);
         notes.extend(note);
         if let Some(left) = escaped(ending.escaped()) {
-            notes.push(format!("{left} had left the group of {} and lives on", self.shared.who()));
+            notes.push(format!(
+                "had left the group of {} before, and was not ended: {left}",
+                self.shared.who()
+            ));
         }
         self.notes = notes.clone();
         ending.reply(&notes, error.as_deref());
@@ -237,10 +256,12 @@ impl Ward {
                 return;
             }
             Then::Report => self.say(&text),
-            Then::GiveUp { requests: false } => self.say(&format!("{text}; it has ended too often, and is given up")),
-            Then::Request => self.request(text.clone(), has_failed),
+            Then::GiveUp { requests: false } => {
+                self.say(&format!("{text}; it has ended too often, and is given up"))
+            }
+            Then::Request => self.request(&text, has_failed),
             Then::GiveUp { requests: true } => {
-                self.request(format!("{text}; it has ended too often, and is given up"), true);
+                self.request(&format!("{text}; it has ended too often, and is given up"), true);
             }
         }
         self.note(text);
@@ -291,8 +312,9 @@ impl Ward {
         }
     }
 
-    fn request(&self, text: String, unclean: bool) {
-        let reason = Reason::ChildEnded(text);
+    fn request(&self, text: &str, unclean: bool) {
+        self.say(text);
+        let reason = Reason::ChildEnded(text.to_owned());
         self.shared.stop.mailbox().event(Event::Requested { reason, unclean });
     }
 }

@@ -25,9 +25,9 @@ use crate::caught::{caught, poll_caught, told};
 use crate::context::CleanupContext;
 
 pub use at_once::AtOnce;
+pub use released::{Consumable, Immediate, Released, borrowed, call, consumed, immediate, released};
 #[cfg(feature = "process")]
 pub(crate) use share::{Share, current};
-pub use released::{Consumable, Immediate, Released, borrowed, call, consumed, immediate, released};
 
 /// A field on its way out.
 pub type Release<'a> = Pin<Box<dyn Future<Output = CleanupResult> + Send + 'a>>;

@@ -70,9 +70,8 @@ impl Watch {
         let mut events = [const { MaybeUninit::<libc::epoll_event>::uninit() }; AT_ONCE];
         let room = i32::try_from(AT_ONCE).unwrap_or(i32::MAX);
         // SAFETY: there is room for as many events as are asked for.
-        let came = unsafe {
-            libc::epoll_wait(self.epoll.as_raw_fd(), events.as_mut_ptr().cast(), room, millis)
-        };
+        let came =
+            unsafe { libc::epoll_wait(self.epoll.as_raw_fd(), events.as_mut_ptr().cast(), room, millis) };
         // An error is a handler that ran on this thread: whoever waits looks and waits again.
         for event in events.iter().take(usize::try_from(came).unwrap_or(0)) {
             // SAFETY: the kernel has filled in as many as it says.

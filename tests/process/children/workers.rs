@@ -1,0 +1,121 @@
+//! Workers: this program, started anew.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use gracefully::Verdict;
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use support::programs::Program;
+
+use crate::scene::{BOUND, OURS, Running, only, start, timeless};
+
+/// The number in `worker: .. (process 4711)`.
+fn worker_of(running: &mut Running) -> Pid {
+    let line = running.program.line_with("worker: ");
+    let number =
+        line.rsplit_once("(process ").and_then(|(_, rest)| rest.strip_suffix(')')).expect("a number");
+    number.parse().ok().and_then(Pid::from_raw).expect("a process")
+}
+
+fn until_gone(pid: Pid, bound: Duration) {
+    let by = Instant::now() + bound;
+    while test_kill_process(pid).is_ok() && !is_zombie(pid) {
+        assert!(Instant::now() < by, "{pid:?} is still there");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// Whoever inherits it may take its time to ask how it ended.
+fn is_zombie(pid: Pid) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_pid())).unwrap_or_default();
+    stat.contains(") Z ") || stat.is_empty()
+}
+
+#[test]
+fn they_get_their_message_and_end_as_any_program_does() {
+    for padding in ["0", "70000", "1000000"] {
+        let padded = format!("padding={padding}");
+        let mut running = start(Path::new(OURS), &["run", "workers", &padded], &["one"]);
+        let line = running.program.line_with("worker: ");
+        assert!(line.starts_with(&format!("worker: one with {padding} more")), "{line}");
+        let (ended, report) = running.term();
+        assert_eq!(only(&report).verdict, Verdict::Cleaned);
+        assert_eq!(
+            timeless(&only(&report).notes[0]),
+            "worker (process N) ended TIME after SIGTERM: exit status: 0"
+        );
+        for line in ["worker: Some(Signal(Term))", "worker: cleaned"] {
+            assert!(ended.stderr.contains(line), "no {line:?} in {}", ended.stderr);
+        }
+        // They speak by the same stderr, and the parent says enough.
+        assert_eq!(ended.stderr.matches("gracefully: SIGTERM").count(), 2, "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn one_whose_parent_is_gone_shuts_itself_down() {
+    for script in ["one", "spin"] {
+        let mut running = start(Path::new(OURS), &["run", "workers"], &[script]);
+        let worker = worker_of(&mut running);
+        kill_process(running.program.pid(), Signal::KILL).expect("it is there");
+        if script == "one" {
+            running.program.line_with("worker: Some(ParentGone)");
+            running.program.line_with("worker: cleaned");
+        }
+        // One that is stuck has its bounds, which are its parent's.
+        until_gone(worker, Duration::from_secs(10));
+    }
+}
+
+#[test]
+fn a_message_that_is_too_long_is_refused() {
+    let program = Program::start(Command::new(OURS).args(["run", "workers", "padding=2000000", "--", "one"]));
+    let ended = program.wait(BOUND);
+    assert!(ended.stderr.contains("cannot start `worker`: a first message of 2000"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("is too long: 1 MiB is the most"), "{}", ended.stderr);
+    assert_eq!(ended.status.code(), Some(1));
+}
+
+/// Nobody but the worker has its pipe: a child of another kind that lives on would keep it open.
+#[test]
+fn nobody_else_inherits_the_pipe() {
+    let mut running =
+        start(Path::new(OURS), &["run", "mixed"], &["one", "echo shell: $$ >&2; exec sleep 1000"]);
+    assert!(running.program.says("worker: one") && running.program.says("shell: "), "they never ran");
+    let shell = running.program.seen("shell: ");
+    let worker = running.program.seen("(process ");
+    let of = |line: &str, after: &str| {
+        let number = line.split_once(after).expect("a number").1.trim_end_matches(')');
+        pipes(number, 3)
+    };
+    let (worker, shell) = (of(&worker, "(process "), of(&shell, "shell: "));
+    let private: Vec<&String> = worker.difference(&shell).collect();
+    assert_eq!(private.len(), 1, "{worker:?}, {shell:?}");
+    assert!(shell.is_subset(&pipes("self", 0)), "{shell:?}");
+    running.term();
+}
+
+/// The pipes that a process has open, from this number on.
+fn pipes(process: &str, from: u32) -> BTreeSet<String> {
+    let open = std::fs::read_dir(format!("/proc/{process}/fd")).expect("it is there").flatten();
+    let above = open
+        .filter(|fd| fd.file_name().to_str().is_some_and(|fd| fd.parse::<u32>().is_ok_and(|fd| fd >= from)));
+    let targets =
+        above.filter_map(|fd| std::fs::read_link(fd.path()).ok()?.into_os_string().into_string().ok());
+    targets.filter(|target| target.starts_with("pipe:")).collect()
+}
+
+/// A variable that says what is not so makes nobody a worker.
+#[test]
+fn a_stale_variable_makes_nobody_a_worker() {
+    for stale in ["", "7", "0:1", "3:99999", "x:y", "-1:5"] {
+        let mut command = Command::new(OURS);
+        command.env("GRACEFULLY_WORKER", stale).args(["run", "--", "exec sleep 1000"]);
+        let mut program = Program::start(&mut command);
+        program.line_with("ready");
+        program.signal(Signal::TERM);
+        assert_eq!(program.wait(BOUND).status.code(), Some(0), "{stale}");
+    }
+}
