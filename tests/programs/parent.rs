@@ -1,6 +1,8 @@
 //! A program with children: `parent [WORD ..] -- SCRIPT ..` starts a shell for each script, or with the word `workers` a
 //! worker that gets it as its first message. Everything it does it says on stderr, a line each.
 
+#[path = "parent/slow.rs"]
+mod slow;
 #[path = "parent/words.rs"]
 mod words;
 
@@ -50,11 +52,21 @@ struct Shop(Desk, Encoder, #[resource(timeout = "2s")] Child);
 
 fn main() -> Ended {
     let words = Words::read();
+    if words.way() == "slow" {
+        slow::run();
+    }
     let flavor = if words.has("one-thread") { Flavor::CurrentThread } else { Flavor::MultiThread };
-    App::<Shop>::builder().flavor(flavor).worker_threads(2).run(async |app| match first_message::<Job>() {
-        Some(job) => work(app, job).await,
-        None => run(app, &words).await,
-    })
+    let ended =
+        App::<Shop>::builder().flavor(flavor).worker_threads(2).run(async |app| {
+            match first_message::<Job>() {
+                Some(job) => work(app, job).await,
+                None => run(app, &words).await,
+            }
+        });
+    if words.has("slowly") {
+        say(&format!("processor time at the end: {}", slow::processor_time()));
+    }
+    ended
 }
 
 async fn work(app: App<Shop>, job: io::Result<Job>) -> io::Result<()> {
@@ -109,6 +121,9 @@ async fn run(app: App<Shop>, words: &Words) -> io::Result<()> {
         _ => {}
     }
     app.stopping().await;
+    if words.has("slowly") {
+        say(&format!("processor time at the stop: {}", slow::processor_time()));
+    }
     if words.has("drains") {
         tokio::time::sleep(words::DRAIN).await;
     }
@@ -119,6 +134,10 @@ fn builder(script: &str, words: &Words, is_worker: bool) -> io::Result<Builder> 
     let mut builder = if is_worker {
         let padding = "x".repeat(words.number("padding").unwrap_or(0));
         Child::worker(&Job { script: script.to_owned(), padding })?
+    } else if words.has("slowly") {
+        let mut slow = Command::new(std::env::current_exe()?);
+        slow.args(["slow", "--", script]);
+        Child::builder(slow).name("slow")
     } else if words.has("direct") {
         Child::builder(Command::new(script)).name(script)
     } else {

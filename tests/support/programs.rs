@@ -225,6 +225,11 @@ impl Program {
         line.unwrap_or_else(|| panic!("no line with {part:?} in:\n{}", self.seen.join("\n"))).clone()
     }
 
+    /// How often it has said this so far.
+    pub fn count(&self, part: &str) -> usize {
+        self.seen.iter().filter(|line| line.contains(part)).count()
+    }
+
     /// Nothing happens for so long: it says nothing, and is still there. Here time itself is the subject.
     ///
     /// # Panics

@@ -57,6 +57,7 @@ struct Shared {
 
 /// What a cleanup noted, and what it noted next.
 struct Note {
+    #[cfg_attr(not(feature = "rt"), expect(dead_code, reason = "without the runtime nobody reports"))]
     text: String,
     next: OnceLock<Box<Self>>,
 }

@@ -14,12 +14,9 @@ pub(crate) struct Process {
     pub(crate) pid: u32,
     pub(crate) name: String,
     parent: u32,
-    #[cfg_attr(not(feature = "process"), expect(dead_code, reason = "only who ends groups asks"))]
     pub(crate) group: u32,
-    #[cfg_attr(not(feature = "process"), expect(dead_code, reason = "only who ends groups asks"))]
     pub(crate) session: u32,
     /// When it began, in ticks since the system did.
-    #[cfg_attr(not(feature = "process"), expect(dead_code, reason = "only who ends groups asks"))]
     pub(crate) born: u64,
 }
 
