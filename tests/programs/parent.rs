@@ -79,6 +79,11 @@ async fn work(app: App<Shop>, job: io::Result<Job>) -> io::Result<()> {
             tokio::spawn(async { std::thread::sleep(Duration::from_secs(3600)) });
         }
     }
+    if job.script == "deaf" {
+        // Nobody but its pipe tells that its parent is gone.
+        rustix::process::set_parent_process_death_signal(None)?;
+        say("worker: deaf");
+    }
     app.stopping().await;
     say(&format!("worker: {:?}", app.stop().reason()));
     drop(desk);

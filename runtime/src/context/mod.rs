@@ -196,3 +196,19 @@ impl fmt::Debug for CleanupContext {
             .finish()
     }
 }
+
+#[cfg(all(test, feature = "rt"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_kept_in_their_order_and_not_without_end() {
+        let cx = CleanupContext::new("Database", Instant::now(), Duration::ZERO, Urgency::Graceful);
+        assert_eq!(cx.notes().count(), 0);
+        for number in 0..NOTES_AT_MOST + 3 {
+            cx.note(number.to_string());
+        }
+        let kept: Vec<&str> = cx.notes().collect();
+        assert_eq!((kept.len(), kept[0], kept[15]), (NOTES_AT_MOST, "0", "15"));
+    }
+}

@@ -199,6 +199,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn few_notes_are_shown_and_the_others_counted() {
+        let mut row = Row {
+            name: String::new(),
+            verdict: Verdict::Cleaned,
+            worked: Duration::ZERO,
+            waited: Duration::ZERO,
+            bound: Duration::ZERO,
+            cut_from: None,
+            error: None,
+            waited_for: Vec::new(),
+            blame: Vec::new(),
+            notes: Vec::new(),
+            unshown: 0,
+        };
+        row.add_notes(&["a".into(), "b".into()]);
+        row.add_notes(&["c".into(), "d".into(), "e".into()]);
+        assert_eq!((row.notes.concat().as_str(), row.unshown), ("abc", 2));
+    }
+
+    #[test]
     fn durations_are_brief() {
         for (nanos, text) in [
             (5_000_000_000, "5s"),

@@ -4,7 +4,7 @@
 #[cfg(unix)]
 mod at_exit;
 #[cfg(feature = "process")]
-#[cfg_attr(not(unix), path = "child_elsewhere.rs")]
+#[cfg_attr(not(unix), path = "child/elsewhere.rs")]
 pub(crate) mod child;
 mod children;
 #[cfg(unix)]

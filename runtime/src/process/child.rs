@@ -88,13 +88,11 @@ impl Child {
     ///
     /// Where it had to be killed, or could not be: the text says who, and after how long.
     pub async fn end(&self) -> CleanupResult {
-        match current() {
-            Some(share) => self.end_in(share).await,
-            None => {
-                let cx = CleanupContext::new("child", clock::now(), BY_HAND, Urgency::Graceful);
-                self.end_in(Share::of(&cx, 1)).await
-            }
-        }
+        let by_hand = || {
+            let cx = CleanupContext::new("child", clock::now(), BY_HAND, Urgency::Graceful);
+            Share::of(&cx, 1)
+        };
+        self.end_in(current().unwrap_or_else(by_hand)).await
     }
 
     /// The same, within the time of this cleanup, in a [`Cleanup`] that is written by hand.

@@ -95,10 +95,9 @@ impl OnExit {
     /// What is to be done now. `starts` remembers when it was started again.
     pub(super) fn then(&self, has_failed: bool, starts: &mut VecDeque<Instant>, now: Instant) -> Then {
         let restart = match self {
-            Self::Report => return Then::Report,
             Self::Request => return Then::Request,
             Self::Restart(restart) if restart.always || has_failed => restart,
-            Self::Restart(_) => return Then::Report,
+            Self::Report | Self::Restart(_) => return Then::Report,
         };
         while starts.front().is_some_and(|start| now.saturating_duration_since(*start) >= restart.within) {
             starts.pop_front();

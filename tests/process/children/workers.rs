@@ -56,11 +56,14 @@ fn they_get_their_message_and_end_as_any_program_does() {
 
 #[test]
 fn one_whose_parent_is_gone_shuts_itself_down() {
-    for script in ["one", "spin"] {
+    for script in ["one", "deaf", "spin"] {
         let mut running = start(Path::new(OURS), &["run", "workers"], &[script]);
         let worker = worker_of(&mut running);
+        if script == "deaf" {
+            running.program.line_with("worker: deaf");
+        }
         kill_process(running.program.pid(), Signal::KILL).expect("it is there");
-        if script == "one" {
+        if script != "spin" {
             running.program.line_with("worker: Some(ParentGone)");
             running.program.line_with("worker: cleaned");
         }

@@ -40,7 +40,7 @@ impl Words {
     }
 }
 
-/// Says a line on stderr, whoever reads it.
+/// Says a line on stderr, whoever reads it. In one piece, since others say theirs there too.
 pub(crate) fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
 }

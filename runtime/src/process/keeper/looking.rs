@@ -29,9 +29,8 @@ impl Seen {
 const NAMES_AT_MOST: usize = 5;
 
 fn names(processes: &[&Process]) -> String {
-    let named = processes.iter().take(NAMES_AT_MOST);
-    let mut names: Vec<String> =
-        named.map(|process| format!("{} (process {})", process.name, process.pid)).collect();
+    let told = |process: &&Process| format!("{} (process {})", process.name, process.pid);
+    let mut names: Vec<String> = processes.iter().take(NAMES_AT_MOST).map(told).collect();
     if processes.len() > NAMES_AT_MOST {
         names.push(format!("{} more", processes.len() - NAMES_AT_MOST));
     }

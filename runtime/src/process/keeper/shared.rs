@@ -22,9 +22,17 @@ pub(crate) struct Shared {
     killed: AtomicBool,
     restarts: AtomicU32,
     /// How it has ended, once it has for good.
-    ended: watch::Sender<Option<Option<ExitStatus>>>,
+    ended: watch::Sender<Ended>,
     /// Held while one is taken, or while one that nobody has taken is read from, which does not block.
     pipes: Mutex<Pipes>,
+}
+
+/// Whether a child has ended for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    NotYet,
+    /// With this status; none where somebody else has taken it.
+    With(Option<ExitStatus>),
 }
 
 /// What is piped and nobody has taken.
@@ -63,7 +71,7 @@ impl Shared {
             group: Mutex::new(group),
             killed: AtomicBool::new(false),
             restarts: AtomicU32::new(0),
-            ended: watch::Sender::new(None),
+            ended: watch::Sender::new(Ended::NotYet),
             pipes: Mutex::new(pipes),
         }
     }
@@ -102,17 +110,26 @@ impl Shared {
 
     /// It has ended for good.
     pub(super) fn settle(&self, status: Option<ExitStatus>) {
-        self.ended.send_if_modified(|ended| ended.is_none() && ended.replace(status).is_none());
+        self.ended.send_if_modified(|ended| {
+            let first = *ended == Ended::NotYet;
+            if first {
+                *ended = Ended::With(status);
+            }
+            first
+        });
     }
 
     pub(crate) fn is_running(&self) -> bool {
-        self.ended.borrow().is_none()
+        *self.ended.borrow() == Ended::NotYet
     }
 
     pub(crate) async fn wait(&self) -> Option<ExitStatus> {
         let mut ended = self.ended.subscribe();
         // The sender is here as long as this is.
-        ended.wait_for(Option::is_some).await.ok().and_then(|ended| *ended).flatten()
+        match ended.wait_for(|ended| *ended != Ended::NotYet).await.as_deref() {
+            Ok(Ended::With(status)) => *status,
+            _ => None,
+        }
     }
 
     /// Takes a pipe, inside of the runtime, whose reactor it is for.

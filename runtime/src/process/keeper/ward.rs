@@ -52,8 +52,8 @@ struct Recipe {
 enum State {
     /// It runs.
     Runs,
-    /// It ended by itself, and is started again then.
-    Pauses { until: Instant },
+    /// It ended by itself, and is started again then, or later where its group takes so long to be gone.
+    Pauses { until: Instant, at_last: Instant },
     /// It ended by itself. What is left of its group ends at its turn.
     Rests,
     /// It is being ended.
@@ -160,19 +160,17 @@ impl Ward {
             }
             State::Rests => self.state = State::Ends(Ending::of_rest(&group, self.stop_signal, share, reply)),
             State::Runs => {
-                self.state = State::Ends(Ending::of_leader(&group, self.stop_signal, share, reply))
+                self.state = State::Ends(Ending::of_leader(&group, self.stop_signal, share, reply));
             }
         }
     }
 
-    /// Its group was killed, whoever waits for what.
+    /// Its owner has killed it, or has gone without ending it: nobody of it is to be left.
     pub(super) fn killed(&mut self) {
         match &mut self.state {
             State::Ends(ending) => ending.was_killed(),
-            State::Pauses { .. } => self.sweep(),
-            State::Rests | State::Runs if self.leader.is_none() => self.sweep(),
-            State::Runs | State::Rests if self.forgotten || self.shared.is_killed() => self.sweep(),
-            State::Runs | State::Rests | State::Over => {}
+            State::Over => {}
+            State::Runs | State::Pauses { .. } | State::Rests => self.sweep(),
         }
     }
 
@@ -186,11 +184,17 @@ impl Ward {
     pub(super) fn tend(&mut self, now: Instant, seen: &mut Seen) -> Option<Instant> {
         match &mut self.state {
             State::Runs | State::Rests | State::Over => None,
-            State::Pauses { until } if now < *until => Some(*until),
+            State::Pauses { until, .. } if now < *until => Some(*until),
+            State::Pauses { until, at_last } if now < *at_last && has_life(&self.shared.group(), seen) => {
+                self.shared.group().kill();
+                *until = now + LOOKS_AGAIN;
+                Some(*until)
+            }
             State::Pauses { .. } => {
+                strike_out(&self.shared.group());
                 self.start_again();
                 // Where that has failed there may be another pause.
-                if let State::Pauses { until } = self.state { Some(until) } else { None }
+                if let State::Pauses { until, .. } = self.state { Some(until) } else { None }
             }
             State::Ends(ending) => match ending.step(&self.shared.group(), now, seen) {
                 Step::Wait(due) => Some(due),
@@ -220,7 +224,7 @@ impl Ward {
                 self.shared.who()
             ));
         }
-        self.notes = notes.clone();
+        self.notes.clone_from(&notes);
         ending.reply(&notes, error.as_deref());
     }
 
@@ -252,12 +256,13 @@ impl Ward {
                 let again = format!("it is started again ({nth} of {most} times within {})", brief(within));
                 self.say(&format!("{text}; {again}"));
                 self.note(text);
-                self.state = State::Pauses { until: Instant::now() + pause };
+                let until = Instant::now() + pause;
+                self.state = State::Pauses { until, at_last: until + SWEEPS_FOR };
                 return;
             }
             Then::Report => self.say(&text),
             Then::GiveUp { requests: false } => {
-                self.say(&format!("{text}; it has ended too often, and is given up"))
+                self.say(&format!("{text}; it has ended too often, and is given up"));
             }
             Then::Request => self.request(&text, has_failed),
             Then::GiveUp { requests: true } => {
@@ -319,9 +324,16 @@ impl Ward {
     }
 }
 
+fn has_life(group: &Group, seen: &mut Seen) -> bool {
+    !group.is_gone() && !seen.is_without_life(group)
+}
+
 fn pipes(leader: &mut Child) -> Pipes {
     Pipes::of(leader.stdin.take(), leader.stdout.take(), leader.stderr.take())
 }
+
+/// When it is looked again for what a child has left that is to be started again.
+const LOOKS_AGAIN: Duration = Duration::from_millis(10);
 
 /// How long a group that cannot be seen to be gone is looked for, where nobody waits.
 pub(super) const SWEEPS_FOR: Duration = Duration::from_secs(10);
