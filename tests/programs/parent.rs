@@ -79,6 +79,9 @@ async fn work(app: App<Shop>, job: io::Result<Job>) -> io::Result<()> {
             tokio::spawn(async { std::thread::sleep(Duration::from_secs(3600)) });
         }
     }
+    let ours = std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("GRACEFULLY"));
+    let ours: std::collections::BTreeSet<String> = ours.collect();
+    say(&format!("worker: has {ours:?}"));
     if job.script == "deaf" {
         // Nobody but its pipe tells that its parent is gone.
         rustix::process::set_parent_process_death_signal(None)?;

@@ -76,6 +76,19 @@ pub(crate) fn lives(seen: &Process) -> bool {
     process(seen.pid).is_some_and(|now| now.born == seen.born)
 }
 
+/// Whether this thread of that process has ended, or does so now. Where nothing can be seen it does not.
+#[cfg(all(unix, feature = "process"))]
+pub(crate) fn thread_ends(process: u32, thread: u32) -> bool {
+    /// `PF_EXITING` of the kernel, among the flags in proc(5).
+    const EXITING: u32 = 4;
+    let threads = format!("/proc/{process}/task");
+    let Ok(stat) = std::fs::read_to_string(format!("{threads}/{thread}/stat")) else {
+        return std::fs::read_dir(threads).is_ok();
+    };
+    let flags = stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(6)?.parse::<u32>().ok());
+    flags.is_some_and(|flags| flags & EXITING != 0)
+}
+
 /// Reads `pid (name) state parent group session .. begin ..` (proc(5)), unless it has ended. A name may hold blanks and
 /// brackets.
 fn living(stat: &str) -> Option<Process> {
@@ -122,5 +135,18 @@ mod tests {
         child.kill().expect("it lives");
         child.wait().expect("it can be waited for");
         assert!(!found(child.id()));
+    }
+
+    #[cfg(all(target_os = "linux", feature = "process"))]
+    #[test]
+    fn a_thread_is_seen_to_end() {
+        let own = std::process::id();
+        assert!(!thread_ends(own, crate::os::thread_id()));
+        let tid = std::thread::spawn(crate::os::thread_id).join().expect("no panic");
+        // It may still be on its way out.
+        while !thread_ends(own, tid) {
+            std::thread::yield_now();
+        }
+        assert!(!thread_ends(0, 1), "nobody knows");
     }
 }

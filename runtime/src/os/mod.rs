@@ -22,6 +22,8 @@ mod wake;
 #[cfg(not(unix))]
 mod elsewhere;
 
+#[cfg(all(unix, feature = "process"))]
+pub(crate) use children::thread_ends;
 pub(crate) use children::{Child, children};
 #[cfg(feature = "process")]
 pub(crate) use children::{Process, escaped, lives, processes};

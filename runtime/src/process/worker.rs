@@ -9,7 +9,8 @@ use tokio::process::Command;
 
 use crate::work::Stop;
 
-/// The descriptor of its pipe, and the pipe's inode: a child of the worker that inherits the variable is none.
+/// The descriptor of its pipe, the pipe's inode, and the parent's thread that has started it. A child of the worker that
+/// inherits the variable has no such pipe, and is none.
 pub(super) const VARIABLE: &str = "GRACEFULLY_WORKER";
 
 /// What is the parent's alone: a worker does not drill itself, nor write over the parent's report.
@@ -72,9 +73,9 @@ struct Own {
     #[cfg(unix)]
     pipe: io::PipeReader,
     message: Result<Vec<u8>, String>,
-    /// The parent.
+    /// The parent, and its thread whose end brings the death signal.
     #[cfg(unix)]
-    parent: u32,
+    parent: (u32, u32),
 }
 
 /// It, if this is one. Found out once, before it can have children of its own that could inherit the pipe.
@@ -85,10 +86,12 @@ fn own() -> Option<&'static Own> {
 
 #[cfg(unix)]
 fn find(said: &OsStr) -> Option<Own> {
-    let (fd, inode) = said.to_str()?.split_once(':')?;
+    let (fd, rest) = said.to_str()?.split_once(':')?;
+    let (inode, thread) = rest.split_once(':')?;
+    let thread = thread.parse().ok()?;
     let (pipe, message) = crate::os::child::inherited(fd.parse().ok()?, inode.parse().ok()?)?;
     let message = message.map_err(|error| format!("the first message cannot be read: {error}"));
-    Some(Own { pipe, message, parent: std::os::unix::process::parent_id() })
+    Some(Own { pipe, message, parent: (std::os::unix::process::parent_id(), thread) })
 }
 
 #[cfg(not(unix))]
@@ -96,12 +99,16 @@ fn find(_: &OsStr) -> Option<Own> {
     None
 }
 
-/// Whether this is a worker whose parent is gone.
+/// Whether this is a worker whose parent is gone, or about to be: its threads end one by one, and the death signal comes
+/// with the first that counts.
 #[cfg(unix)]
 pub(crate) fn parent_is_gone() -> bool {
     use std::os::fd::AsFd;
     own().is_some_and(|own| {
-        std::os::unix::process::parent_id() != own.parent || crate::os::child::is_hung_up(own.pipe.as_fd())
+        let (parent, thread) = own.parent;
+        std::os::unix::process::parent_id() != parent
+            || crate::os::thread_ends(parent, thread)
+            || crate::os::child::is_hung_up(own.pipe.as_fd())
     })
 }
 

@@ -49,6 +49,8 @@ fn they_get_their_message_and_end_as_any_program_does() {
         for line in ["worker: Some(Signal(Term))", "worker: cleaned"] {
             assert!(ended.stderr.contains(line), "no {line:?} in {}", ended.stderr);
         }
+        let has = r#"worker: has {"GRACEFULLY_PROGRESS", "GRACEFULLY_WORKER"}"#;
+        assert!(ended.stderr.contains(has), "{}", ended.stderr);
         // They speak by the same stderr, and the parent says enough.
         assert_eq!(ended.stderr.matches("gracefully: SIGTERM").count(), 2, "{}", ended.stderr);
     }
@@ -113,7 +115,7 @@ fn pipes(process: &str, from: u32) -> BTreeSet<String> {
 /// A variable that says what is not so makes nobody a worker.
 #[test]
 fn a_stale_variable_makes_nobody_a_worker() {
-    for stale in ["", "7", "0:1", "3:99999", "x:y", "-1:5"] {
+    for stale in ["", "7", "0:1", "3:99999", "x:y:z", "-1:5:1", "2:1:1"] {
         let mut command = Command::new(OURS);
         command.env("GRACEFULLY_WORKER", stale).args(["run", "--", "exec sleep 1000"]);
         let mut program = Program::start(&mut command);

@@ -15,6 +15,7 @@ use super::{Desk, Outcome, Plan};
 use crate::driver::Letter;
 use crate::engine::Event;
 use crate::observe::brief;
+use crate::os;
 use crate::os::child::{Birth, Group, LedgerMark, Lifeline, Message, prepare};
 use crate::process::policy::{OnExit, Then};
 use crate::process::worker::VARIABLE;
@@ -74,7 +75,7 @@ impl Recipe {
         if let Some((message, _)) = &private {
             let (fd, inode) = message.place()?;
             self.birth.hand_down(fd);
-            self.command.env(VARIABLE, format!("{fd}:{inode}"));
+            self.command.env(VARIABLE, format!("{fd}:{inode}:{}", os::thread_id()));
         }
         let child = self.command.spawn()?;
         Ok((child, private.map(|(_, lifeline)| lifeline)))
