@@ -62,6 +62,7 @@ pub use pid_file::PidFile;
 pub use semaphore::{Permit, Semaphore};
 pub use socket::SocketPath;
 
+pub(crate) use ledger::{Enlisted, Enlisting, Ledger};
 pub(crate) use reaper::companion;
 
 /// Has a type that has a [`place`] be removed at its turn, and at the last resort.

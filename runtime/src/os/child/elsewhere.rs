@@ -11,12 +11,8 @@ use super::{Bell, Process, Sleeper, bell};
 #[derive(Debug)]
 pub(crate) struct Birth;
 
-/// Nobody keeps a ledger here.
-#[derive(Debug)]
-pub(crate) enum LedgerMark {}
-
 impl Birth {
-    pub(crate) fn new(_: bool, _: u8, _: Option<LedgerMark>) -> Self {
+    pub(crate) fn new(_: bool, _: u8) -> Self {
         Self
     }
 

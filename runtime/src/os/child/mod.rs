@@ -21,7 +21,7 @@ mod watch;
 #[path = "pidfd_elsewhere.rs"]
 mod pidfd;
 
-pub(crate) use birth::{Birth, LedgerMark, prepare};
+pub(crate) use birth::{Birth, prepare};
 pub(crate) use group::Group;
 pub(crate) use output::Output;
 pub(crate) use pipe::{Lifeline, Message, inherited, is_hung_up};

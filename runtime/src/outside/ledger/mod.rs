@@ -125,7 +125,7 @@ impl Ledger {
         let mut state = self.lock();
         let id = state.take_id();
         state.starting += 1;
-        let mark = LedgerMark::new(&state.file, &page::child(id));
+        let mark = LedgerMark::new(&state.file, id);
         drop(state);
         Enlisting { enlisted: Some(Enlisted { ledger: Arc::clone(self), id }), mark }
     }

@@ -10,6 +10,7 @@
 
 mod ending;
 mod looking;
+mod noted;
 mod shared;
 mod ward;
 

@@ -10,13 +10,14 @@ use tokio::sync::oneshot;
 
 use super::ending::{Ending, Step};
 use super::looking::{Seen, escaped};
+use super::noted::{Noted, Noting};
 use super::shared::{Pipes, Shared};
 use super::{Desk, Outcome, Plan};
 use crate::driver::Letter;
 use crate::engine::Event;
 use crate::observe::brief;
 use crate::os;
-use crate::os::child::{Birth, Group, LedgerMark, Lifeline, Message, prepare};
+use crate::os::child::{Birth, Group, Lifeline, Message, prepare};
 use crate::process::policy::{OnExit, Then};
 use crate::process::worker::VARIABLE;
 use crate::resource::fields::Share;
@@ -34,6 +35,7 @@ pub(super) struct Ward {
     /// The present process, until it was reaped.
     leader: Option<Child>,
     lifeline: Option<Lifeline>,
+    noted: Noted,
     started: Instant,
     /// How the last process ended, if that is known.
     status: Option<ExitStatus>,
@@ -65,30 +67,24 @@ enum State {
 
 impl Recipe {
     fn new(mut command: Command, is_worker: bool, stop_signal: Signal, message: Option<Vec<u8>>) -> Self {
-        let birth = Arc::new(Birth::new(is_worker, stop_signal.number(), ledger_mark()));
+        let birth = Arc::new(Birth::new(is_worker, stop_signal.number()));
         prepare(&mut command, Arc::clone(&birth));
         Self { command, birth, message }
     }
 
-    fn start(&mut self) -> io::Result<(Child, Option<Lifeline>)> {
+    fn start(&mut self) -> io::Result<(Child, Option<Lifeline>, Noted)> {
         let private = self.message.as_deref().map(Message::write).transpose()?;
         if let Some((message, _)) = &private {
             let (fd, inode) = message.place()?;
             self.birth.hand_down(fd);
             self.command.env(VARIABLE, format!("{fd}:{inode}:{}", os::thread_id()));
         }
+        let noting = Noting::next(&self.birth);
         let child = self.command.spawn()?;
-        Ok((child, private.map(|(_, lifeline)| lifeline)))
+        let noted = noting.started(child.id());
+        Ok((child, private.map(|(_, lifeline)| lifeline), noted))
     }
 }
-
-/// What a child writes down of itself before it runs: nothing, as long as nobody keeps a ledger.
-fn ledger_mark() -> Option<LedgerMark> {
-    None
-}
-
-/// The group is gone: what it wrote down of itself does not hold any more.
-fn strike_out(_: &Group) {}
 
 impl Ward {
     pub(super) fn start(id: u64, plan: Plan, desk: Arc<Desk>) -> io::Result<Self> {
@@ -96,7 +92,7 @@ impl Ward {
         let mut recipe = Recipe::new(command, message.is_some(), stop_signal, message);
         let named =
             |error: io::Error| io::Error::new(error.kind(), format!("cannot start `{name}`: {error}"));
-        let (mut leader, lifeline) = recipe.start().map_err(named)?;
+        let (mut leader, lifeline, noted) = recipe.start().map_err(named)?;
         let (group, pipes) = (Arc::new(Group::of(&leader)), pipes(&mut leader));
         Ok(Self {
             shared: Arc::new(Shared::new(id, name, desk, stop, group, pipes)),
@@ -107,6 +103,7 @@ impl Ward {
             starts: VecDeque::new(),
             leader: Some(leader),
             lifeline,
+            noted,
             started: Instant::now(),
             status: None,
             state: State::Runs,
@@ -136,7 +133,7 @@ impl Ward {
         self.leader = None;
         self.lifeline = None;
         if self.shared.group().is_gone() {
-            strike_out(&self.shared.group());
+            self.noted.strike_out();
         }
         match &mut self.state {
             State::Ends(ending) => ending.leader_ended(),
@@ -192,7 +189,7 @@ impl Ward {
                 Some(*until)
             }
             State::Pauses { .. } => {
-                strike_out(&self.shared.group());
+                self.noted.strike_out();
                 self.start_again();
                 // Where that has failed there may be another pause.
                 if let State::Pauses { until, .. } = self.state { Some(until) } else { None }
@@ -212,7 +209,7 @@ impl Ward {
         let State::Ends(ending) = std::mem::replace(&mut self.state, State::Over) else { return };
         self.lifeline = None;
         if self.shared.group().is_gone() {
-            strike_out(&self.shared.group());
+            self.noted.strike_out();
         }
         self.shared.settle(self.status);
         let mut notes = std::mem::take(&mut self.notes);
@@ -280,7 +277,7 @@ impl Ward {
         if self.shared.is_killed() || self.shared.stop.reason().is_some() {
             return self.shared.settle(self.status);
         }
-        let (mut leader, lifeline) = match self.recipe.start() {
+        let (mut leader, lifeline, noted) = match self.recipe.start() {
             Ok(started) => started,
             Err(error) => {
                 let name = &self.shared.name;
@@ -290,6 +287,7 @@ impl Ward {
         let (group, pipes) = (Arc::new(Group::of(&leader)), pipes(&mut leader));
         self.leader = Some(leader);
         self.lifeline = lifeline;
+        self.noted = noted;
         self.started = Instant::now();
         self.state = State::Runs;
         self.shared.renew(group, pipes);
