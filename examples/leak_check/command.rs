@@ -16,7 +16,7 @@ use tokio::process::{ChildStdin, Command};
 use tokio::sync::watch;
 
 use crate::options::End;
-use crate::processes::{Process, below};
+use crate::processes::below;
 
 /// A command that was started here. Whatever it starts comes to us when its parent ends, also from another session.
 #[derive(Resource)]
@@ -91,11 +91,6 @@ impl Running {
         Ok(())
     }
 
-    /// What is left of it and of all that it started.
-    pub(crate) fn processes(&self) -> Vec<Process> {
-        below(std::process::id())
-    }
-
     /// Asks how what came to us has ended, so that it is gone. The command itself is somebody else's to ask.
     pub(crate) fn reap(&self) {
         for process in below(std::process::id()).into_iter().filter(|process| process.has_ended) {
@@ -115,7 +110,7 @@ impl Cleanup for Running {
     }
 
     fn abort(&self) {
-        for process in self.processes() {
+        for process in below(std::process::id()) {
             if let Some(pid) = Pid::from_raw(process.pid.cast_signed()) {
                 let _ = kill_process(pid, Signal::KILL);
             }

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::command::Running;
-use crate::processes::Process;
+use crate::processes::{Process, below};
 use crate::sockets;
 
 /// Where the system has shared memory and semaphores.
@@ -43,9 +42,9 @@ impl World {
         Ok(world)
     }
 
-    /// What is new since `before`, and what is left of the command.
-    pub(crate) fn since(self, before: &Self, running: &Running) -> Vec<Left> {
-        let processes = running.processes().into_iter().filter(|process| !process.has_ended);
+    /// What is new since `before`, and what is left of the command, and of all that it started.
+    pub(crate) fn since(self, before: &Self) -> Vec<Left> {
+        let processes = below(std::process::id()).into_iter().filter(|process| !process.has_ended);
         let with_sockets = processes.flat_map(|process| {
             let pid = process.pid;
             let sockets = sockets::of(pid).into_iter().map(move |socket| Left::Socket(pid, socket));

@@ -46,7 +46,9 @@ async fn main(app: App<Check>) {
         tried = check(&app, &options) => match tried {
             Ok(left) if left.is_empty() => say("nothing is left"),
             Ok(left) => {
-                left.iter().for_each(|one| say(&format!("left: {one}")));
+                for one in &left {
+                    say(&format!("left: {one}"));
+                }
                 app.exit(LEFT);
             }
             Err(error) => {
@@ -75,18 +77,17 @@ async fn check(app: &App<Check>, options: &Options) -> anyhow::Result<Vec<Left>>
         None => None,
     };
     let began = Instant::now();
-    let ended = match ended {
-        Some(ended) => Some(ended),
-        None => {
-            running.end(options.end)?;
-            tokio::time::timeout(options.within(), running.ended()).await.ok()
-        }
+    let ended = if ended.is_some() {
+        ended
+    } else {
+        running.end(options.end)?;
+        tokio::time::timeout(options.within(), running.ended()).await.ok()
     };
     tell_end(ended, began.elapsed());
     let until = Instant::now() + options.settle();
     loop {
         running.reap();
-        let left = World::look(&options.folder)?.since(&before, &running);
+        let left = World::look(&options.folder)?.since(&before);
         if left.is_empty() || Instant::now() >= until {
             return Ok(left);
         }

@@ -23,9 +23,10 @@ pub(crate) struct Board {
 
 impl Board {
     /// Makes one, with a name that holds the number of this process: two pools do not meet.
-    pub(crate) fn create(app: &App<Pool>, workers: usize) -> io::Result<Self> {
+    pub(crate) fn create(app: &App<Pool>, workers: u32) -> io::Result<Self> {
         let name = format!("/gracefully-worker-pool-{}", std::process::id());
-        let memory = app.manage(SharedMemory::create(&name, (BEATS + workers) * size_of::<AtomicU64>())?);
+        let memory =
+            app.manage(SharedMemory::create(&name, (BEATS + workers as usize) * size_of::<AtomicU64>())?);
         let semaphore = app.manage(Semaphore::create(&name, 1)?);
         Ok(Self { memory, semaphore, name })
     }
@@ -35,8 +36,8 @@ impl Board {
     }
 
     /// Whether this worker has said that it runs.
-    pub(crate) fn has_beaten(&self, worker: usize) -> bool {
-        self.memory.numbers()[BEATS + worker].load(Ordering::Relaxed) > 0
+    pub(crate) fn has_beaten(&self, worker: u32) -> bool {
+        self.memory.numbers()[BEATS + worker as usize].load(Ordering::Relaxed) > 0
     }
 }
 
@@ -44,17 +45,17 @@ impl Board {
 pub(crate) struct Place {
     memory: SharedMemory,
     semaphore: Semaphore,
-    worker: usize,
+    worker: u32,
 }
 
 impl Place {
-    pub(crate) fn open(name: &str, worker: usize) -> io::Result<Self> {
+    pub(crate) fn open(name: &str, worker: u32) -> io::Result<Self> {
         Ok(Self { memory: SharedMemory::open(name)?, semaphore: Semaphore::open(name)?, worker })
     }
 
     /// Says that this worker runs.
     pub(crate) fn beat(&self) {
-        self.memory.numbers()[BEATS + self.worker].fetch_add(1, Ordering::Relaxed);
+        self.memory.numbers()[BEATS + self.worker as usize].fetch_add(1, Ordering::Relaxed);
     }
 
     /// Adds one, if it gets a permit within `patience`; whether it did. In two steps, so that it needs the permit.

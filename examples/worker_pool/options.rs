@@ -19,8 +19,8 @@ It prints `ready` once all run, and `counter: n` every second. Ctrl+C ends it in
 ";
 
 pub(crate) struct Options {
-    pub(crate) workers: usize,
-    pub(crate) threads: usize,
+    pub(crate) workers: u32,
+    pub(crate) threads: u32,
     pub(crate) crash_every: Option<Duration>,
 }
 
@@ -52,25 +52,29 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Wish, M
         if !["--workers", "--threads", "--start", "--crash-every"].contains(&name.as_str()) {
             return Err(Misuse(format!("there is no `{name}`")));
         }
-        let value = value.or_else(|| arguments.next()).ok_or_else(|| Misuse(format!("`{name}` takes a value")))?;
+        let value =
+            value.or_else(|| arguments.next()).ok_or_else(|| Misuse(format!("`{name}` takes a value")))?;
         match name.as_str() {
             "--workers" => options.workers = count(&name, &value)?,
             "--threads" => options.threads = count(&name, &value)?,
             "--start" if value == "spawn" => {}
-            "--start" => return Err(Misuse(format!("`--start {value}` is not to be had: workers are spawned"))),
+            "--start" => {
+                return Err(Misuse(format!("`--start {value}` is not to be had: workers are spawned")));
+            }
             _ => options.crash_every = Some(seconds(&name, &value)?),
         }
     }
     Ok(Wish::Run(options))
 }
 
-fn count(name: &str, value: &str) -> Result<usize, Misuse> {
+fn count(name: &str, value: &str) -> Result<u32, Misuse> {
     let count = value.parse().ok().filter(|count| (1..=64).contains(count));
     count.ok_or_else(|| Misuse(format!("`{name}` takes a number from 1 to 64, and `{value}` is none")))
 }
 
 fn seconds(name: &str, value: &str) -> Result<Duration, Misuse> {
     let seconds = value.parse().ok().filter(|seconds| (0.001..=86_400.0).contains(seconds));
-    let seconds = seconds.ok_or_else(|| Misuse(format!("`{name}` takes seconds, such as 0.5, and `{value}` is none")))?;
+    let seconds = seconds
+        .ok_or_else(|| Misuse(format!("`{name}` takes seconds, such as 0.5, and `{value}` is none")))?;
     Ok(Duration::from_secs_f64(seconds))
 }

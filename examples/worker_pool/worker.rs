@@ -14,8 +14,8 @@ use crate::{Pool, say};
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Job {
     /// Which one it is, from 0.
-    pub(crate) worker: usize,
-    pub(crate) threads: usize,
+    pub(crate) worker: u32,
+    pub(crate) threads: u32,
     /// What the memory and the semaphore are called.
     pub(crate) board: String,
     /// When it crashes, in seconds.

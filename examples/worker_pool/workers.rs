@@ -29,10 +29,12 @@ const HELD_AT_MOST: Duration = Duration::from_millis(500);
 impl Workers {
     /// Starts them. One that ends by itself is started again, also often: whoever runs this wants to see it.
     pub(crate) fn start(app: &App<Pool>, board: Board, options: &Options) -> std::io::Result<Self> {
-        let start = |worker| {
-            let crash_after = options.crash_every.map(|every| every.as_secs_f64() * (worker + 1) as f64);
+        let start = |worker: u32| {
+            let crash_after =
+                options.crash_every.map(|every| every * (worker + 1)).map(|after| after.as_secs_f64());
             let job = Job { worker, threads: options.threads, board: board.name.clone(), crash_after };
-            let again = Restart::always().at_most(1000, Duration::from_secs(60)).backoff(Duration::from_millis(10));
+            let again =
+                Restart::always().at_most(1000, Duration::from_mins(1)).backoff(Duration::from_millis(10));
             Child::worker(&job)?.name(format!("worker {worker}")).on_exit(again).spawn(app)
         };
         let children = (0..options.workers).map(start).collect::<Result<_, _>>()?;
@@ -41,7 +43,7 @@ impl Workers {
 
     /// Whether all run.
     pub(crate) fn all_beat(&self) -> bool {
-        (0..self.children.len()).all(|worker| self.board.has_beaten(worker))
+        (0..).zip(&self.children).all(|(worker, _)| self.board.has_beaten(worker))
     }
 
     fn restarts(&self) -> u32 {

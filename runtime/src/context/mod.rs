@@ -203,7 +203,9 @@ mod tests {
 
     #[test]
     fn notes_are_kept_in_their_order_and_not_without_end() {
-        let cx = CleanupContext::new("Database", Instant::now(), Duration::ZERO, Urgency::Graceful);
+        let stop = Stop::new(crate::driver::Mailbox::nowhere());
+        let cx =
+            CleanupContext::new("Database", Instant::now(), Duration::ZERO, Urgency::Graceful, stop.news());
         assert_eq!(cx.notes().count(), 0);
         for number in 0..NOTES_AT_MOST + 3 {
             cx.note(number.to_string());

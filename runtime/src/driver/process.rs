@@ -140,10 +140,12 @@ fn run_declared(options: Options, lifecycle: Declared, main: Main<'_>) -> Ended 
     }
     // Nothing of ours is there yet: no handler, no thread.
     options.split();
-    launch(options, Instant::now(), config, (lifecycle.name, checked), main).unwrap_or_else(|(what, error)| {
-        ways_out::give_up();
-        Ended::failed(&format!("{what}: {error}"))
-    })
+    launch(options, Instant::now(), config, (lifecycle.name, checked), main).unwrap_or_else(
+        |(what, error)| {
+            ways_out::give_up();
+            Ended::failed(&format!("{what}: {error}"))
+        },
+    )
 }
 
 /// Everything that can be refused, before anything is opened.

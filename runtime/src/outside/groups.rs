@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::os::{self, ProcessStat};
 
 /// How long a group has to end after it was asked to.
-const ASKED: Duration = Duration::from_millis(1000);
+const ASKED: Duration = Duration::from_secs(1);
 /// How long it takes the kernel at most to end what was killed.
 const KILLED: Duration = Duration::from_millis(500);
 /// How often to look.

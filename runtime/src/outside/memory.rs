@@ -10,7 +10,7 @@ use super::place::Place;
 use crate::Resource;
 use crate::os::Mapping;
 
-/// Where the system has them (shm_overview(7)).
+/// Where the system has them (`shm_overview(7)`).
 pub(super) const FOLDER: &str = "/dev/shm";
 
 /// POSIX shared memory: its name goes at its turn, or when the one who created it is dropped; its memory with the last who

@@ -89,7 +89,8 @@ impl Child {
     /// Where it had to be killed, or could not be: the text says who, and after how long.
     pub async fn end(&self) -> CleanupResult {
         let by_hand = || {
-            let cx = CleanupContext::new("child", clock::now(), BY_HAND, Urgency::Graceful);
+            let cx =
+                CleanupContext::new("child", clock::now(), BY_HAND, Urgency::Graceful, self.0.stop.news());
             Share::of(&cx, 1)
         };
         self.end_in(current().unwrap_or_else(by_hand)).await

@@ -68,7 +68,8 @@ mod tests {
 
     #[test]
     fn a_line_begins_with_the_number_of_its_entry() {
-        for (id, begins) in [(0, "c 0 "), (7, "c 7 "), (120, "c 120 "), (u64::MAX, "c 18446744073709551615 ")] {
+        for (id, begins) in [(0, "c 0 "), (7, "c 7 "), (120, "c 120 "), (u64::MAX, "c 18446744073709551615 ")]
+        {
             let mut line = [0; LINE];
             let length = begin(&mut line, id);
             assert_eq!(&line[..length], begins.as_bytes());

@@ -147,13 +147,12 @@ impl Ledger {
             let _ = os::hold(&file);
             fs::rename(&anew, &self.path).map(|()| file)
         });
-        match written {
-            Ok(file) => (state.file, state.bytes) = (file, text.len() as u64),
-            Err(_) => {
-                let _ = fs::remove_file(&anew);
-                // Not again for each line.
-                state.bytes = 0;
-            }
+        if let Ok(file) = written {
+            (state.file, state.bytes) = (file, text.len() as u64);
+        } else {
+            let _ = fs::remove_file(&anew);
+            // Not again for each line.
+            state.bytes = 0;
         }
     }
 }
@@ -226,7 +225,7 @@ impl Owner {
         let program = std::env::current_exe().unwrap_or_default();
         // What was replaced by a new version is still the same program.
         let name = program.to_string_lossy();
-        let program = name.strip_suffix(" (deleted)").map(PathBuf::from).unwrap_or_else(|| program.clone());
+        let program = name.strip_suffix(" (deleted)").map_or_else(|| program.clone(), PathBuf::from);
         Self {
             pid: std::process::id(),
             start: os::own_stat().map_or(0, |stat| stat.start),

@@ -15,7 +15,7 @@ pub(crate) struct Shared {
     pub(super) id: u64,
     pub(crate) name: String,
     pub(super) desk: Arc<Desk>,
-    pub(super) stop: Stop,
+    pub(in crate::process) stop: Stop,
     /// Of the present process, or the last. Held to read it, never longer.
     group: Mutex<Arc<Group>>,
     /// Its owner has killed it: it is not started again.
