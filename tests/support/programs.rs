@@ -199,7 +199,7 @@ impl Program {
     }
 
     /// What it has said, as far as a test has waited for it.
-    pub fn seen(&self) -> &[String] {
+    pub fn said(&self) -> &[String] {
         &self.seen
     }
 

@@ -65,7 +65,7 @@ impl Scene {
     pub(crate) fn started(&self, command: &mut Command) -> Maker {
         let mut program = Program::talk_to(command);
         program.line_with("ready");
-        let seen = program.seen().to_vec();
+        let seen = program.said().to_vec();
         let is_path = |line: &&String| line.starts_with('/');
         let made: Vec<PathBuf> = seen.iter().filter(is_path).map(PathBuf::from).collect();
         assert_eq!(made.len(), 6, "{made:?}");
