@@ -134,7 +134,7 @@ fn an_ignored_hangup_stays_ignored() {
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' HUP; exec \"$@\"", "sh", OURS]);
     command.args(["run", "--", "grep SigIgn /proc/self/status >&2; exec true"]);
-    let mut running = started(&mut command, |command| Program::start(command));
+    let mut running = started(&mut command, Program::start);
     assert!(running.program.says("SigIgn:"), "it never said so");
     let (ended, _) = running.term();
     assert_eq!(signals(&ended, "SigIgn:"), 1, "{}", ended.stderr);
