@@ -76,7 +76,7 @@ async fn work(app: App<Shop>, job: io::Result<Job>) -> io::Result<()> {
     if job.script == "spin" {
         // Every thread of its runtime is kept.
         for _ in 0..2 {
-            tokio::spawn(async { std::thread::sleep(Duration::from_secs(3600)) });
+            tokio::spawn(async { std::thread::sleep(Duration::from_hours(1)) });
         }
     }
     let ours = std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("GRACEFULLY"));
@@ -161,7 +161,7 @@ fn builder(script: &str, words: &Words, is_worker: bool) -> io::Result<Builder> 
     }
     Ok(match words.number("restart") {
         Some(times) => {
-            let restart = Restart::on_failure().at_most(times, Duration::from_secs(60));
+            let restart = Restart::on_failure().at_most(times, Duration::from_mins(1));
             builder.on_exit(restart.backoff(Duration::from_millis(5)))
         }
         None if words.has("request") => builder.on_exit(OnExit::Request),

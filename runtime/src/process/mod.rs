@@ -43,6 +43,7 @@
 //!
 //! - Who leaves the group (`setsid`, a daemon, an interactive shell's jobs) is not ended. Who has left it and still
 //!   descends from the child at its turn is named in the report (Linux).
+//! - A `pre_exec` of your own cannot call `setsid`: the child leads a group by then.
 //! - What a child has started outlives a SIGKILL of this process: the death signal reaches the child alone.
 //! - A program that changes its user, or gains capabilities, when it is executed loses its death signal.
 //! - A process in an uninterruptible sleep cannot be killed by anybody, and is named.
