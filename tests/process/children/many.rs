@@ -37,7 +37,8 @@ fn many_take_no_longer_than_twice_a_single_one() {
     let (took, busy) = end(many);
     println!("one: {single:?}; {many}: {took:?}, a processor busy for {busy:?}");
     assert!(took < single * 2, "{many} took {took:?}, one {single:?}");
-    assert!(busy <= took, "{many} took {took:?}, and processors were busy for {busy:?}");
+    // One core is what it may take; it waits most of the time, and whoever does not is seen by this.
+    assert!(busy * 2 <= took, "{many} took {took:?}, and processors were busy for {busy:?}");
 }
 
 /// Who has no children has no thread for them, and who has many has one.
