@@ -26,7 +26,7 @@
 //!
 //! - It leads a process group of its own, so that a Ctrl+C at the terminal does not reach it before the plan does. That
 //!   group is in the terminal's background: whoever reads the terminal there is halted, so give it `Stdio::null()`.
-//! - At its turn the whole group gets SIGTERM, and has what the cleanup has but for a reserve (an eighth, 20 to 500 ms).
+//! - At its turn the whole group gets SIGTERM, and has what the cleanup has but for a reserve (an eighth, 50 to 500 ms).
 //!   Then it gets SIGKILL, until nobody is left. So a shell in between, and what it has started, end too.
 //! - It is *cleaned* where everybody ended in time, whatever the status, which is a note in the report. It has *failed*
 //!   where somebody had to be killed, and the error says who and after how long.

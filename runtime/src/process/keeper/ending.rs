@@ -148,7 +148,7 @@ impl Ending {
             let span = share.span();
             // A thousand that are killed together take a while to be gone.
             let reserve =
-                (span / 8).clamp(Duration::from_millis(20), Duration::from_millis(500)).min(span / 2);
+                (span / 8).clamp(Duration::from_millis(50), Duration::from_millis(500)).min(span / 2);
             let (kill, give_up) = (span.saturating_sub(reserve), span.saturating_sub(reserve / 4));
             Bound { kill: share.begun() + kill, give_up: share.begun() + give_up }
         };
