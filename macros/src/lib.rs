@@ -97,6 +97,7 @@ pub fn holds(input: TokenStream) -> TokenStream {
 /// | `fast = "1s"` | the bound of each cleanup after a second request | 1 s |
 /// | `signals(SIGHUP = "ignore")` | `graceful`, `fast`, `immediate` or `ignore`, for SIGTERM, SIGINT, SIGHUP, SIGQUIT | SIGQUIT `immediate`, the others `graceful` |
 /// | `panics = "report"` | what a task that panics does: `request` the shutdown, or be in the `report` alone | `request` |
+/// | `eof = "request"` | what the end of stdin does, and of stdout's reader: `request` the shutdown, or nothing, `ignore`; with the feature `stdin` | `ignore` |
 /// | `exit = "status"` | after a clean end: `status`, `signal`, or `conventional` (SIGINT by signal, the others by status) | `conventional` |
 /// | `env = "SHOP_GRACE"` | the variable that overrides `grace`; `GRACEFULLY_GRACE` counts where it is not set | only `GRACEFULLY_GRACE` |
 /// | `config = "lifecycle.toml"` | a file that says more, and is stronger; with the feature `config` | see below |
@@ -108,7 +109,7 @@ pub fn holds(input: TokenStream) -> TokenStream {
 /// # `lifecycle.toml`
 ///
 /// ```toml
-/// grace = "20s"              # and delay, drain, reserve, fast, exit, env, as above
+/// grace = "20s"              # and delay, drain, reserve, fast, exit, panics, eof, env, as above
 ///
 /// [signals]
 /// SIGHUP = "ignore"

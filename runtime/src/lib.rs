@@ -69,6 +69,7 @@
 //! - `rayon`: the module `gracefully::rayon`, jobs on rayon's threads that are work in flight as any other.
 //! - `process`: the modules `process`, for children and worker processes, and `outside`, for what the kernel does not close: temporary files, sockets with a path, pid files,
 //!   shared memory and semaphores, reclaimed also after a SIGKILL.
+//! - `stdin`: `gracefully::stdin()` and `stdout()`, which no end of a program waits for.
 //! - `testing`: the module `gracefully::testing`, for the unit tests of your own lifecycle. Ask for it in `[dev-dependencies]`.
 //!
 //! # Bounds
@@ -114,6 +115,8 @@ mod queue;
 mod resource;
 #[cfg(feature = "rt")]
 mod stderr;
+#[cfg(feature = "stdin")]
+mod stdio;
 #[cfg(feature = "rt")]
 mod sync;
 #[cfg(feature = "testing")]
@@ -166,11 +169,13 @@ pub use observe::plan::{
 pub use observe::report::{EarlyReport, Exit, LateUse, MainReport, Report, ResourceReport, StepReport};
 #[cfg(feature = "rt")]
 pub use observe::work::{WorkEnd, WorkReport};
-pub use plan::{ExitStyle, PanicAction, Plan, SignalAction, Signals};
+pub use plan::{EofAction, ExitStyle, PanicAction, Plan, SignalAction, Signals};
 pub use resource::{
     Cleanup, CleanupError, CleanupResult, DeclaredIn, Holds, IntoCleanupResult, Lifecycle, Managed, Open,
     Owned, Resource,
 };
+#[cfg(feature = "stdin")]
+pub use stdio::{Stdin, StdinLines, Stdout, stdin, stdout};
 pub use words::{Reason, Signal, Urgency, Verdict};
 #[cfg(feature = "stream")]
 pub use work::ScopedStream;

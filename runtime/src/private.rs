@@ -4,9 +4,9 @@ pub use gracefully_macros::LifecycleEntries;
 
 pub use crate::context::CleanupContext;
 pub use crate::plan::{
-    ExitStyle, Facts, Held, Identity, Link, LinkKind, Name, PanicAction, Place, Plan, Row, Settings,
-    SignalAction, Signals, Slot, Solved, Source, Sources, Written, are_known, check_budget, check_entry,
-    check_names, count_edges, count_slots,
+    EofAction, ExitStyle, Facts, Held, Identity, Link, LinkKind, Name, PanicAction, Place, Plan, Row,
+    Settings, SignalAction, Signals, Slot, Solved, Source, Sources, Written, are_known, check_budget,
+    check_entry, check_names, count_edges, count_slots,
 };
 pub use crate::resource::fields::{
     AtOnce, Consumable, Fields, Immediate, Release, Released, borrowed, call, consumed, immediate, released,

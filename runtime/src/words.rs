@@ -145,6 +145,10 @@ pub enum Reason {
     ChildEnded(String),
     /// The program that started this one as its worker is gone.
     ParentGone,
+    /// Stdin ended, where the lifecycle says `eof = "request"`, or the app so (`app.stop_at_eof()`).
+    StdinEnded,
+    /// Nobody reads stdout any more, likewise.
+    StdoutClosed,
     /// A panic that nothing can catch, other than main's (with `panic = "abort"`, or while unwinding): the message.
     Panicked(String),
 }
@@ -163,6 +167,8 @@ impl fmt::Display for Reason {
             Self::TaskPanicked(text) => write!(f, "a task panicked: {text}"),
             Self::ChildEnded(text) => write!(f, "a child ended: {text}"),
             Self::ParentGone => f.write_str("the parent is gone"),
+            Self::StdinEnded => f.write_str("stdin ended"),
+            Self::StdoutClosed => f.write_str("nobody reads stdout"),
             Self::Panicked(message) => write!(f, "panicked: {message}"),
         }
     }

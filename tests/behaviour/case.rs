@@ -1,7 +1,7 @@
 //! Random programs: what they declare, what they open, what is wrong with it, and who wants them to end when.
 
 use gracefully::__model::Signal;
-use gracefully::__model::engine::{Event, InstanceId, MainEnd, Taken, WayOut};
+use gracefully::__model::engine::{Event, InstanceId, MainEnd, PartnerGone, Taken, WayOut};
 use gracefully::__model::plan::{ExitStyle, LinkKind, Settings, SignalAction, Signals};
 use proptest::collection::vec;
 use proptest::option;
@@ -257,6 +257,8 @@ fn requests() -> impl Strategy<Value = Vec<(u64, Event)>> {
         1 => Just(Event::MainEnded(MainEnd::Returned { code: 0 })),
         1 => Just(Event::MainEnded(MainEnd::Failed { code: 1, error: "broken".into() })),
         1 => leaving(),
+        1 => prop_oneof![Just(PartnerGone::Stdin), Just(PartnerGone::Stdout)].prop_map(Event::Gone),
+        1 => Just(Event::StopAtEof),
     ];
     let gap = prop_oneof![1 => 0_u64..10, 1 => 11_u64..500, 2 => 500_u64..8_000];
     (0_u64..6_000, vec((gap, event), 1..5)).prop_map(|(mut at, events)| {

@@ -1,6 +1,7 @@
 //! Plain programs, one rule each. Times in milliseconds.
 
 mod closes;
+mod gone;
 mod ladder;
 mod late;
 mod leaving;

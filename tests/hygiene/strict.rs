@@ -201,6 +201,8 @@ pub struct Shared {
     fast = "1s",
     signals(SIGHUP = "ignore"),
     exit = "status",
+    panics = "report",
+    eof = "request",
     env = "STRICT_GRACE",
 )]
 #[derive(Debug, Clone, Copy)]

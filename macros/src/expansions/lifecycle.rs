@@ -38,6 +38,7 @@ const _: () = {
             ],
             exit: ::gracefully::__private::Source::Default,
             panics: ::gracefully::__private::Source::Default,
+            eof: ::gracefully::__private::Source::Default,
         },
         ..::gracefully::__private::Settings::NONE
     };

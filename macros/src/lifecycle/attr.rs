@@ -28,6 +28,7 @@ pub(super) struct Read {
     pub(super) signals: Vec<ReadSignal>,
     pub(super) exit: Option<LitStr>,
     pub(super) panics: Option<LitStr>,
+    pub(super) eof: Option<LitStr>,
     pub(super) env: Option<LitStr>,
     /// The file that says more.
     pub(super) config: Option<LitStr>,
@@ -59,6 +60,8 @@ pub(super) const ACTIONS: &[&str] = &["graceful", "fast", "immediate", "ignore"]
 pub(super) const EXITS: &[&str] = &["conventional", "status", "signal"];
 /// What becomes of the program when a task panics.
 pub(super) const PANICS: &[&str] = &["request", "report"];
+/// What becomes of the program when its stdin ends.
+pub(super) const EOF: &[&str] = &["request", "ignore"];
 
 /// The library's path, for the attribute itself. What is wrong with it the derive tells.
 pub(super) fn library(arguments: &TokenStream) -> Library {
@@ -127,6 +130,7 @@ fn handed_over(input: &DeriveInput) -> syn::Result<(Read, Group)> {
             signals: Vec::new(),
             exit: None,
             panics: None,
+            eof: None,
             env: None,
             config: None,
             conditional,
@@ -147,6 +151,7 @@ fn hear(read: &mut Read, word: &Word, errors: &mut Errors) {
         "signals" => read.signals = signals(word, errors),
         "exit" => read.exit = choice(word, EXITS, errors),
         "panics" => read.panics = choice(word, PANICS, errors),
+        "eof" => read.eof = choice(word, EOF, errors),
         "env" => read.env = variable_in(word, "SHOP_GRACE", errors),
         "config" => read.config = filled_string_in(word, "the name of a file", "lifecycle.toml", errors),
         "crate" => read.library = Library::said(word, errors),

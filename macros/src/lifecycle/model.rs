@@ -25,6 +25,7 @@ pub(super) struct Lifecycle {
     /// The name of the variant.
     pub(super) exit: Option<Said<&'static str>>,
     pub(super) panics: Option<Said<&'static str>>,
+    pub(super) eof: Option<Said<&'static str>>,
     /// The variable that overrides the grace period.
     pub(super) env: Option<String>,
     pub(super) entries: Vec<Entry>,
@@ -64,6 +65,7 @@ pub(super) fn settle(read: Read, overrides: Option<Overrides>) -> Lifecycle {
     let mut signals: Vec<_> = signals.collect();
     let mut exit = read.exit.and_then(|exit| variant_of(&exit.value())).map(in_source);
     let mut panics = read.panics.and_then(|panics| variant_of(&panics.value())).map(in_source);
+    let mut eof = read.eof.and_then(|eof| variant_of(&eof.value())).map(in_source);
     let mut env = read.env.map(|env| env.value());
     let mut source = None;
     if let Some(overrides) = overrides {
@@ -74,6 +76,7 @@ pub(super) fn settle(read: Read, overrides: Option<Overrides>) -> Lifecycle {
         replace(&mut signals, overrides.signals);
         exit = overrides.exit.or(exit);
         panics = overrides.panics.or(panics);
+        eof = overrides.eof.or(eof);
         env = overrides.env.or(env);
         source = Some(overrides.source);
     }
@@ -90,6 +93,7 @@ pub(super) fn settle(read: Read, overrides: Option<Overrides>) -> Lifecycle {
         signals,
         exit,
         panics,
+        eof,
         env,
         entries,
         absent: read.conditional,

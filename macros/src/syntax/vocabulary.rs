@@ -49,7 +49,10 @@ pub(crate) const HOLDS: Vocabulary = Vocabulary::new("#[holds(..)]", &["crate"],
 
 pub(crate) const LIFECYCLE: Vocabulary = Vocabulary::new(
     "#[lifecycle(..)]",
-    &["grace", "delay", "drain", "reserve", "fast", "signals", "exit", "panics", "env", "config", "crate"],
+    &[
+        "grace", "delay", "drain", "reserve", "fast", "signals", "exit", "panics", "eof", "env", "config",
+        "crate",
+    ],
     ("grace", "\"30s\""),
 );
 

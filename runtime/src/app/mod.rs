@@ -269,6 +269,14 @@ impl<L: Lifecycle> App<L> {
         self.mailbox().event(Event::Exit { code });
     }
 
+    /// Has the shutdown requested when stdin ends, or nobody reads stdout any more, as `eof = "request"` in a lifecycle
+    /// does; also where that has happened already. It is seen by who reads and writes them with
+    /// [`stdin`](crate::stdin()) and [`stdout`](crate::stdout()).
+    #[cfg(feature = "stdin")]
+    pub fn stop_at_eof(&self) {
+        self.mailbox().event(Event::StopAtEof);
+    }
+
     pub(crate) fn mailbox(&self) -> &Mailbox {
         self.stop.mailbox()
     }

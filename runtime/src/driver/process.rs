@@ -229,6 +229,8 @@ fn launch(
     let rescue = Rescue::start().map_err(failed("cannot start the rescue thread"))?;
     ways_out::install().map_err(failed("cannot register an exit handler"))?;
     let app = App::new(mailbox.clone());
+    #[cfg(feature = "stdin")]
+    crate::stdio::belong_to(app.stop());
     let (main_thread, mut orders) = main_thread();
     let threads = config.drill.is_some().then(Threads::default);
     let rehearsal = config.drill.zip(threads.clone()).map(|(script, threads)| Rehearsal {

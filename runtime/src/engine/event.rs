@@ -76,6 +76,15 @@ pub enum Call {
     Abort,
 }
 
+/// By what it shows that whom the program talks to by its stdin and stdout is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartnerGone {
+    /// Stdin ended.
+    Stdin,
+    /// Nobody reads stdout any more.
+    Stdout,
+}
+
 /// How a cleanup ended by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Outcome {
@@ -169,6 +178,10 @@ pub enum Event {
         /// Where it was spawned, and the message.
         text: String,
     },
+    /// Whom the program talks to is gone: its stdin ended, or nobody reads its stdout any more.
+    Gone(PartnerGone),
+    /// That is to be a request from now on, also where it has happened.
+    StopAtEof,
     /// A cleanup ended by itself.
     Finished {
         /// Whose.

@@ -53,7 +53,7 @@ mod steps {
 pub use action::{Action, Ending};
 pub(crate) use by_instance::ByInstance;
 pub use config::Config;
-pub use event::{Call, Event, InstanceId, MainEnd, Outcome, SlotRef, Taken, WayOut};
+pub use event::{Call, Event, InstanceId, MainEnd, Outcome, PartnerGone, SlotRef, Taken, WayOut};
 pub use record::{MainRecord, Phase, Record, Records, Tally};
 #[cfg(feature = "model")]
 pub use state::Canonical;

@@ -117,3 +117,78 @@ pub(crate) fn exit_now(status: u8) -> ! {
 pub(crate) fn end_by_signal(signal: Signal) -> ! {
     exit_now(128 + signal.number())
 }
+
+/// Stdin and stdout by the standard library: a read waits until something comes, and nobody waits for it.
+#[cfg(feature = "stdin")]
+pub(crate) mod standard {
+    use std::io::{self, Read, Write};
+    use std::sync::{Arc, Condvar, Mutex, PoisonError};
+    use std::time::Duration;
+
+    use crate::os::standard::Awaited;
+
+    /// How much is written at once.
+    pub(crate) const AT_ONCE: usize = 4096;
+
+    /// Ends the wait of a [`Waiter`].
+    #[derive(Debug, Clone)]
+    pub(crate) struct Nudge(Arc<(Mutex<bool>, Condvar)>);
+
+    /// Waits, until it is nudged at the latest.
+    #[derive(Debug)]
+    pub(crate) struct Waiter(Nudge);
+
+    /// Makes a waiter, and what nudges it.
+    #[expect(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
+    pub(crate) fn waiter() -> io::Result<(Nudge, Waiter)> {
+        let nudge = Nudge(Arc::default());
+        Ok((nudge.clone(), Waiter(nudge)))
+    }
+
+    impl Nudge {
+        /// Ends the wait, now or the next one.
+        pub(crate) fn nudge(&self) {
+            *self.0.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+            self.0.1.notify_one();
+        }
+    }
+
+    impl Waiter {
+        /// Whether to go on and find out: at once for input and room.
+        pub(crate) fn wait(&self, awaited: Awaited, limit: Option<Duration>) -> bool {
+            if matches!(awaited, Awaited::Input | Awaited::Room) {
+                return true;
+            }
+            let (nudged, condition) = &*self.0.0;
+            let guard = nudged.lock().unwrap_or_else(PoisonError::into_inner);
+            let limit = limit.unwrap_or(Duration::from_secs(3600));
+            let (mut guard, _) = condition
+                .wait_timeout_while(guard, limit, |nudged| !*nudged)
+                .unwrap_or_else(PoisonError::into_inner);
+            *guard = false;
+            false
+        }
+    }
+
+    /// Reads stdin; waits where nothing is there.
+    pub(crate) fn read(into: &mut [u8]) -> io::Result<usize> {
+        io::stdin().read(into)
+    }
+
+    /// Writes to stdout; waits where it takes nothing.
+    pub(crate) fn write(from: &[u8]) -> io::Result<usize> {
+        let written = io::stdout().write(from)?;
+        io::stdout().flush()?;
+        Ok(written)
+    }
+
+    /// Nobody can tell here.
+    pub(crate) fn unread() -> usize {
+        0
+    }
+
+    /// There are no background jobs here.
+    pub(crate) fn is_others() -> bool {
+        false
+    }
+}

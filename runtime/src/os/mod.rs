@@ -13,6 +13,8 @@ mod exit;
 mod outside;
 #[cfg(unix)]
 mod signals;
+#[cfg(all(unix, feature = "stdin"))]
+mod stdio;
 #[cfg(unix)]
 mod terminal;
 mod thread;
@@ -48,6 +50,29 @@ pub(crate) use outside::{
 
 #[cfg(all(unix, feature = "progress"))]
 pub(crate) use terminal::in_background;
+
+#[cfg(feature = "stdin")]
+pub(crate) mod standard {
+    //! Stdin and stdout, past the standard library.
+
+    #[cfg(not(unix))]
+    pub(crate) use super::elsewhere::standard::*;
+    #[cfg(unix)]
+    pub(crate) use super::stdio::*;
+
+    /// What a thread waits for.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Awaited {
+        /// To be nudged.
+        Nothing,
+        /// That stdin has something to read, its end included.
+        Input,
+        /// That stdout takes something.
+        Room,
+        /// That nobody reads stdout any more.
+        Loss,
+    }
+}
 
 #[cfg(not(unix))]
 pub(crate) use elsewhere::{

@@ -1,6 +1,8 @@
 //! What the plan is made of, once it is made.
 
-use super::{ExitStyle, Identity, LinkKind, PanicAction, Place, Signals, Source, Sources, Written};
+use super::{
+    EofAction, ExitStyle, Identity, LinkKind, PanicAction, Place, Signals, Source, Sources, Written,
+};
 
 /// The bounds of a lifecycle with every default settled.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +29,8 @@ pub struct Settled {
     pub env: Option<&'static str>,
     /// What becomes of the program when a task panics.
     pub panics: PanicAction,
+    /// What becomes of the program when its stdin ends.
+    pub eof: EofAction,
 }
 
 /// A place in the plan: a resource type, or a barrier between two values of `order`.

@@ -24,6 +24,7 @@ impl Settings {
             sources: self.sources,
             env: self.env,
             panics: self.panics,
+            eof: self.eof,
         }
     }
 }

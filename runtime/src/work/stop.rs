@@ -185,6 +185,12 @@ impl Stop {
         self.0.bound().map(|bound| bound.saturating_duration_since(clock::now()))
     }
 
+    /// Where the app's tasks run.
+    #[cfg(feature = "stdin")]
+    pub(crate) fn runtime(&self) -> Option<&Handle> {
+        self.0.news.runtime()
+    }
+
     /// What requested the shutdown of the program, once something has.
     pub fn reason(&self) -> Option<&Reason> {
         self.0.news.reason.get()

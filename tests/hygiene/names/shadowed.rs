@@ -133,6 +133,7 @@ struct Server<T> {
     grace = "10s",
     signals(SIGHUP = "ignore"),
     exit = "status",
+    eof = "request",
     config = "shadowed.toml",
 )]
 struct Shop(Server<Pool>, Database);

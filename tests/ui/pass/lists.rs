@@ -65,6 +65,8 @@ by_hand!(Database ThroughAliases ThroughHolds Alone Metrics Opaque);
     fast = "500ms",
     signals(SIGTERM = "graceful", SIGINT = "fast", SIGHUP = "ignore", SIGQUIT = "immediate"),
     exit = "status",
+    panics = "report",
+    eof = "request",
     env = "SHOP_GRACE",
     crate = ::gracefully,
 )]

@@ -11,6 +11,8 @@ pub const ACTIONS: &[&str] = &["graceful", "fast", "immediate", "ignore"];
 pub const EXITS: &[&str] = &["conventional", "status", "signal"];
 /// What becomes of the program when a task panics.
 pub const PANICS: &[&str] = &["request", "report"];
+/// What becomes of the program when its stdin ends.
+pub const EOF: &[&str] = &["request", "ignore"];
 
 /// A key that `T` takes.
 pub(super) struct Key<T: 'static> {
@@ -81,6 +83,11 @@ pub(super) const FILE: &[Key<File>] = &[
         name: "panics",
         about: "What becomes of the program when a task panics: it requests the shutdown (default), or is in the report alone.",
         kind: Kind::Choice(PANICS, |file| &mut file.panics),
+    },
+    Key {
+        name: "eof",
+        about: "What becomes of the program when its stdin ends, or nobody reads its stdout any more: it requests the shutdown, or goes on (ignore, default).",
+        kind: Kind::Choice(EOF, |file| &mut file.eof),
     },
     Key {
         name: "env",

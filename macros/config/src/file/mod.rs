@@ -13,7 +13,7 @@ mod syntax;
 mod values;
 
 pub use json::schema;
-pub use keys::{ACTIONS, EXITS, PANICS, SIGNALS};
+pub use keys::{ACTIONS, EOF, EXITS, PANICS, SIGNALS};
 pub use model::{At, Entry, Fault, File, Link, LinkKind};
 pub use open::open;
 pub use read::read;

@@ -32,6 +32,8 @@ pub struct File {
     pub signals: [Option<At<&'static str>>; 4],
     /// One of [`PANICS`](super::PANICS).
     pub panics: Option<At<&'static str>>,
+    /// One of [`EOF`](super::EOF).
+    pub eof: Option<At<&'static str>>,
     /// One of [`EXITS`](super::EXITS).
     pub exit: Option<At<&'static str>>,
     /// The variable that overrides `grace`.

@@ -108,7 +108,8 @@ fn facts(lifecycle: &Lifecycle, index: usize, entry: &Entry) -> TokenStream {
 /// Who said what is no bound.
 fn sources(lifecycle: &Lifecycle) -> Option<TokenStream> {
     let private = lifecycle.library.private();
-    if lifecycle.signals.is_empty() && lifecycle.exit.is_none() && lifecycle.panics.is_none() {
+    let others = [lifecycle.exit, lifecycle.panics, lifecycle.eof];
+    if lifecycle.signals.is_empty() && others.iter().all(Option::is_none) {
         return None;
     }
     let nobody = || quote!(#private::Source::Default);
@@ -117,9 +118,9 @@ fn sources(lifecycle: &Lifecycle) -> Option<TokenStream> {
         let said = lifecycle.signals.iter().find(|(signal, _)| *signal == name);
         said.map_or_else(nobody, |(_, action)| origin(action.line))
     });
-    let [exit, panics] =
-        [lifecycle.exit, lifecycle.panics].map(|said| said.map_or_else(nobody, |said| origin(said.line)));
-    Some(quote!(sources: &#private::Sources { signals: [#(#signals),*], exit: #exit, panics: #panics },))
+    let [exit, panics, eof] = others.map(|said| said.map_or_else(nobody, |said| origin(said.line)));
+    let others = quote!(exit: #exit, panics: #panics, eof: #eof);
+    Some(quote!(sources: &#private::Sources { signals: [#(#signals),*], #others },))
 }
 
 fn settings(lifecycle: &Lifecycle) -> TokenStream {
@@ -146,10 +147,14 @@ fn settings(lifecycle: &Lifecycle) -> TokenStream {
         let panics = ident(panics.value);
         quote!(panics: #private::PanicAction::#panics,)
     });
+    let eof = lifecycle.eof.map(|eof| {
+        let eof = ident(eof.value);
+        quote!(eof: #private::EofAction::#eof,)
+    });
     let env = lifecycle.env.as_ref().map(|env| quote!(env: ::core::option::Option::Some(#env),));
     let sources = sources(lifecycle);
     let is_complete = lifecycle.bounds.len() == BOUNDS
-        && [&signals, &exit, &panics, &env, &sources].iter().all(|said| said.is_some());
+        && [&signals, &exit, &panics, &eof, &env, &sources].iter().all(|said| said.is_some());
     let others = (!is_complete).then(|| quote!(..#private::Settings::NONE));
-    quote!(#private::Settings { #(#bounds)* #signals #exit #panics #env #sources #others })
+    quote!(#private::Settings { #(#bounds)* #signals #exit #panics #eof #env #sources #others })
 }

@@ -23,6 +23,7 @@ pub(in crate::lifecycle) struct Overrides {
     pub(in crate::lifecycle) signals: Vec<(&'static str, Said<&'static str>)>,
     pub(in crate::lifecycle) exit: Option<Said<&'static str>>,
     pub(in crate::lifecycle) panics: Option<Said<&'static str>>,
+    pub(in crate::lifecycle) eof: Option<Said<&'static str>>,
     pub(in crate::lifecycle) env: Option<String>,
     pub(in crate::lifecycle) source: SourceFile,
 }

@@ -30,6 +30,7 @@ pub(super) fn resolve(read: &Read, found: Found) -> Overrides {
         signals: signals.collect(),
         exit: file.exit.and_then(variant),
         panics: file.panics.and_then(variant),
+        eof: file.eof.and_then(variant),
         env: file.env.map(|env| env.value),
         source: SourceFile { rows, names: names.list, shown, path, typed },
     }

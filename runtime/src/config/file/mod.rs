@@ -13,7 +13,8 @@ use gracefully_config::file::{self, At, Fault, File};
 use gracefully_config::spelling::plain;
 
 use crate::plan::{
-    ExitStyle, Facts, PanicAction, Row, Settings, SignalAction, Signals, Source, Sources, Written, name_fault,
+    EofAction, ExitStyle, Facts, PanicAction, Row, Settings, SignalAction, Signals, Source, Sources, Written,
+    name_fault,
 };
 use crate::resource::Declared;
 
@@ -86,7 +87,7 @@ fn override_settings(settings: &mut Settings, file: &File, shown: &'static str) 
     }
     let Signals { term, int, hup, quit } = &mut settings.signals;
     let mut sources = *settings.sources;
-    let Sources { signals, exit, panics } = &mut sources;
+    let Sources { signals, exit, panics, eof } = &mut sources;
     for ((action, origin), said) in [term, int, hup, quit].into_iter().zip(signals).zip(&file.signals) {
         if let Some(At { value, line }) = *said {
             (*action, *origin) = (action_of(value), source(line));
@@ -97,6 +98,9 @@ fn override_settings(settings: &mut Settings, file: &File, shown: &'static str) 
     }
     if let Some(At { value, line }) = file.panics {
         (settings.panics, *panics) = (panics_of(value), source(line));
+    }
+    if let Some(At { value, line }) = file.eof {
+        (settings.eof, *eof) = (eof_of(value), source(line));
     }
     settings.sources = Box::leak(Box::new(sources));
     if let Some(env) = &file.env {
@@ -118,6 +122,13 @@ fn panics_of(word: &str) -> PanicAction {
     match word {
         "report" => PanicAction::Report,
         _ => PanicAction::Request,
+    }
+}
+
+fn eof_of(word: &str) -> EofAction {
+    match word {
+        "request" => EofAction::Request,
+        _ => EofAction::Ignore,
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Engine, Instance, Phase, Place, SlotState, State, Step};
 use crate::engine::BURST;
+use crate::plan::EofAction;
 
 /// Two engines of one lifecycle will do the same from now on, whatever happens, if these are equal: times are counted
 /// from now, and what is only remembered for the report and the exit status is left out.
@@ -33,6 +34,8 @@ impl Engine {
             self.work.map_or(0, |work| 1 + work as u64),
             u64::from(self.cut),
             self.alarm.map_or(u64::MAX, |alarm| self.left(alarm)),
+            u64::from(self.settings.eof == EofAction::Request),
+            u64::from(self.gone.is_some()),
         ];
         common.extend(match self.step {
             Step::First => [0, 0],

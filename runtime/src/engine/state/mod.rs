@@ -24,7 +24,7 @@ pub(crate) use roll::Roll;
 pub(crate) use slots::SlotState;
 
 use self::timers::Timers;
-use super::{Action, ByInstance, Config, Event, InstanceId, MainEnd, Phase};
+use super::{Action, ByInstance, Config, Event, InstanceId, MainEnd, PartnerGone, Phase};
 use crate::plan::{Settled, Written};
 use crate::words::{Reason, Urgency};
 
@@ -47,6 +47,8 @@ pub struct Engine {
     pub(super) status: u8,
     /// `app.exit` was called: what it says again changes nothing.
     pub(super) exit_said: bool,
+    /// Whom the program talks to is gone, and that was no request.
+    pub(super) gone: Option<PartnerGone>,
     pub(super) main: Main,
     pub(super) runtime_ended: bool,
     pub(super) leaver: Leaver,
@@ -150,6 +152,7 @@ impl Engine {
             signals: Signals::default(),
             status: 0,
             exit_said: false,
+            gone: None,
             main: Main::default(),
             runtime_ended: false,
             leaver: Leaver::Minor,
@@ -234,6 +237,8 @@ impl Engine {
             Event::WorkEnded { of: None } => self.work = Some(Work::Ended),
             Event::WorkEnded { of: Some(id) } => self.work_ended(id),
             Event::TaskPanicked { text } => self.task_panicked(text),
+            Event::Gone(how) => self.partner_gone(how),
+            Event::StopAtEof => self.stop_at_eof(),
             Event::Finished { id, outcome } => self.finished(id, outcome),
             Event::Stopped { id } => self.stopped(id),
             Event::Aborted { id, panicked } => self.aborted(id, panicked.as_deref()),

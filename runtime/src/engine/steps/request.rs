@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::super::state::{Engine, Request, State, bound};
-use super::super::{Action, InstanceId, MainEnd, Phase};
-use crate::plan::PanicAction;
+use super::super::{Action, InstanceId, MainEnd, PartnerGone, Phase};
+use crate::plan::{EofAction, PanicAction};
 use crate::words::{Reason, Signal, Urgency};
 
 impl Engine {
@@ -27,6 +27,25 @@ impl Engine {
         self.history.unclean = true;
         if self.settings.panics == PanicAction::Request {
             self.ask(Reason::TaskPanicked(text));
+        }
+    }
+
+    /// Whom the program talks to is gone: a request if the lifecycle says so.
+    pub(in crate::engine) fn partner_gone(&mut self, how: PartnerGone) {
+        match self.settings.eof {
+            EofAction::Request => self.ask(match how {
+                PartnerGone::Stdin => Reason::StdinEnded,
+                PartnerGone::Stdout => Reason::StdoutClosed,
+            }),
+            EofAction::Ignore => self.gone = self.gone.or(Some(how)),
+        }
+    }
+
+    /// That is a request, also where it has happened.
+    pub(in crate::engine) fn stop_at_eof(&mut self) {
+        self.settings.eof = EofAction::Request;
+        if let Some(how) = self.gone.take() {
+            self.partner_gone(how);
         }
     }
 

@@ -56,7 +56,7 @@ impl Outline {
             end: bound(settings.end),
             fast: bound(settings.fast),
         };
-        let Settled { signals, exit, panics, sources, .. } = *settings;
+        let Settled { signals, exit, panics, eof, sources, .. } = *settings;
         // One by one: to collect them sorts them first, and a sort is ten KiB of code.
         let mut signals_from = BTreeMap::new();
         for (signal, from) in Signal::ALL.into_iter().zip(sources.signals) {
@@ -70,9 +70,11 @@ impl Outline {
             signals,
             exit,
             panics,
+            eof,
             signals_from,
             exit_from: BoundSource::if_file(sources.exit),
             panics_from: BoundSource::if_file(sources.panics),
+            eof_from: BoundSource::if_file(sources.eof),
             plan: None,
         }
     }

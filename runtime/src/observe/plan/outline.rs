@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::observe::millis;
-use crate::plan::{ExitStyle, LinkKind, PanicAction, Signals, Source};
+use crate::plan::{EofAction, ExitStyle, LinkKind, PanicAction, Signals, Source};
 
 /// What a lifecycle would do, in names and times: what `GRACEFULLY=plan:json` writes.
 ///
@@ -25,6 +25,9 @@ pub struct Outline {
     /// What becomes of the program when a task panics; not said where it is the usual, a request.
     #[serde(default, skip_serializing_if = "PanicAction::is_usual")]
     pub panics: PanicAction,
+    /// What becomes of the program when its stdin ends; not said where it is the usual, nothing.
+    #[serde(default, skip_serializing_if = "EofAction::is_usual")]
+    pub eof: EofAction,
     /// Where what signals do was written, if in a file, by their names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub signals_from: BTreeMap<String, BoundSource>,
@@ -34,6 +37,9 @@ pub struct Outline {
     /// Where it was written what a panic does, if in a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub panics_from: Option<BoundSource>,
+    /// Where it was written what the end of stdin does, if in a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eof_from: Option<BoundSource>,
     /// The plan; none in an open lifecycle, whose plan is made when the shutdown is requested.
     pub plan: Option<PlanOutline>,
 }

@@ -11,7 +11,7 @@ mod source;
 pub(super) use identity::hash;
 pub use identity::{Identity, Place};
 pub use links::{Held, Link, LinkKind};
-pub use settings::{ExitStyle, PanicAction, Settings, SignalAction, Signals, Sources};
+pub use settings::{EofAction, ExitStyle, PanicAction, Settings, SignalAction, Signals, Sources};
 pub use source::{Source, Written};
 
 /// All that is said about one resource type.

@@ -24,6 +24,8 @@ pub struct Settings {
     pub exit: ExitStyle,
     /// What becomes of the program when a task panics.
     pub panics: PanicAction,
+    /// What becomes of the program when its stdin ends.
+    pub eof: EofAction,
     /// `env = ".."`: the variable that overrides the grace period, before `GRACEFULLY_GRACE`.
     pub env: Option<&'static str>,
     /// Who said what has no [`Written`] of its own.
@@ -39,12 +41,18 @@ pub struct Sources {
     pub exit: Source,
     /// What becomes of the program when a task panics.
     pub panics: Source,
+    /// What becomes of the program when its stdin ends.
+    pub eof: Source,
 }
 
 impl Sources {
     /// Nobody.
-    pub const NONE: Self =
-        Self { signals: [Source::Default; 4], exit: Source::Default, panics: Source::Default };
+    pub const NONE: Self = Self {
+        signals: [Source::Default; 4],
+        exit: Source::Default,
+        panics: Source::Default,
+        eof: Source::Default,
+    };
 }
 
 impl Settings {
@@ -58,6 +66,7 @@ impl Settings {
         signals: Signals::DEFAULT,
         exit: ExitStyle::Conventional,
         panics: PanicAction::Request,
+        eof: EofAction::Ignore,
         env: None,
         sources: &Sources::NONE,
     };
@@ -85,6 +94,26 @@ impl PanicAction {
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
     pub(crate) fn is_usual(&self) -> bool {
         *self == Self::Request
+    }
+}
+
+/// What becomes of the program when its stdin ends, or nobody reads its stdout any more, as far as it reads and writes
+/// them by the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EofAction {
+    /// It requests the shutdown.
+    Request,
+    /// Nothing: whoever reads it is told that it has ended.
+    #[default]
+    Ignore,
+}
+
+impl EofAction {
+    /// Whether it is what is done where nothing is said.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+    pub(crate) fn is_usual(&self) -> bool {
+        *self == Self::Ignore
     }
 }
 

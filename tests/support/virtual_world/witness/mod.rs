@@ -9,7 +9,7 @@ use std::fmt;
 use std::time::Duration;
 
 use gracefully::__model::engine::{Action, Event, InstanceId, MainEnd, Outcome, Phase};
-use gracefully::__model::plan::Settled;
+use gracefully::__model::plan::{EofAction, Settled};
 use gracefully::__model::{Urgency, Verdict};
 
 use super::Lifecycle;
@@ -113,6 +113,8 @@ pub struct Witness {
     /// Whether work of the app is in flight, once that was said.
     in_flight: Option<bool>,
     task_panicked: bool,
+    /// Whether whom the program talks to is gone, and whether that is a request.
+    partner: (bool, bool),
     /// When all work was cut.
     cut: Option<Duration>,
     runtime_ended: bool,
@@ -154,6 +156,7 @@ impl Witness {
             dropped: None,
             in_flight: None,
             task_panicked: false,
+            partner: (false, lifecycle.settings.eof == EofAction::Request),
             cut: None,
             runtime_ended: false,
             leaving: Leaving::default(),
@@ -233,6 +236,13 @@ impl Witness {
                 seen.quiet |= seen.working;
             }
             Event::TaskPanicked { .. } => self.task_panicked = true,
+            Event::Gone(_) | Event::StopAtEof => {
+                let is_gone = matches!(event, Event::Gone(_));
+                self.partner = (self.partner.0 || is_gone, self.partner.1 || !is_gone);
+                if self.partner == (true, true) {
+                    self.requested();
+                }
+            }
             Event::Quiesced { id, panicked, working } => {
                 let cut = self.cut.is_some();
                 let seen = self.seen(*id);

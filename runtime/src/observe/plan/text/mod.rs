@@ -6,7 +6,7 @@ mod sum;
 
 use super::outline::{BoundSource, Outline, PlanOutline};
 use super::words::{plain, spelled};
-use crate::plan::{ExitStyle, PanicAction, SignalAction};
+use crate::plan::{EofAction, ExitStyle, PanicAction, SignalAction};
 use crate::words::Signal;
 use columns::wrap;
 
@@ -58,6 +58,10 @@ fn manners(text: &mut String, outline: &Outline) {
     if outline.panics == PanicAction::Report {
         let words = with_origin("of tasks are in the report alone", outline.panics_from.as_ref());
         wrap(text, "panics   ", 9, &plain(&words));
+    }
+    if outline.eof == EofAction::Request {
+        let words = with_origin("of stdin requests the shutdown", outline.eof_from.as_ref());
+        wrap(text, "eof      ", 9, &plain(&words));
     }
 }
 
