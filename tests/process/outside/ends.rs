@@ -31,7 +31,7 @@ fn by_sigkill() {
 fn by_sigterm_in_order() {
     let scene = Scene::new();
     let report = scene.things.path().join("report.json");
-    let mut ours = scene.started(scene.command(OURS, "ours", "").env("GRACEFULLY_REPORT", &report));
+    let mut ours = Maker::start(scene.command(OURS, "ours", "").env("GRACEFULLY_REPORT", &report));
     ours.signal(Signal::TERM);
     let ended = ours.end();
     assert_eq!(ended.status.code(), Some(0), "{}", ended.stderr);

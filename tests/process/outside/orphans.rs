@@ -17,9 +17,9 @@ fn children(of: u32) -> Vec<(u32, String, char)> {
         let (pid, rest) = stat.split_once(" (")?;
         let (name, rest) = rest.rsplit_once(") ")?;
         let mut rest = rest.split(' ');
-        let state = rest.next()?.chars().next()?;
+        let letter = rest.next()?.chars().next()?;
         let parent: u32 = rest.next()?.parse().ok()?;
-        (parent == of).then_some((pid.parse().ok()?, name.to_owned(), state))
+        (parent == of).then_some((pid.parse().ok()?, name.to_owned(), letter))
     };
     stats.filter_map(child).collect()
 }

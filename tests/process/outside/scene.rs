@@ -58,18 +58,7 @@ impl Scene {
 
     /// Starts it, and waits until its things are there.
     pub(crate) fn make(&self, program: &str, part: &str, then: &str) -> Maker {
-        self.started(&mut self.command(program, part, then))
-    }
-
-    /// The same, for a command that was made here and changed.
-    pub(crate) fn started(&self, command: &mut Command) -> Maker {
-        let mut program = Program::talk_to(command);
-        program.line_with("ready");
-        let seen = program.said().to_vec();
-        let is_path = |line: &&String| line.starts_with('/');
-        let made: Vec<PathBuf> = seen.iter().filter(is_path).map(PathBuf::from).collect();
-        assert_eq!(made.len(), 6, "{made:?}");
-        Maker { pid: program.pid(), program: Some(program), seen, made }
+        Maker::start(&mut self.command(program, part, then))
     }
 
     /// The ledgers that are there.
@@ -95,6 +84,17 @@ impl Scene {
 }
 
 impl Maker {
+    /// Starts the program of this command, and waits until its things are there.
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut program = Program::talk_to(command);
+        program.line_with("ready");
+        let seen = program.said().to_vec();
+        let is_path = |line: &&String| line.starts_with('/');
+        let made: Vec<PathBuf> = seen.iter().filter(is_path).map(PathBuf::from).collect();
+        assert_eq!(made.len(), 6, "{made:?}");
+        Self { pid: program.pid(), program: Some(program), seen, made }
+    }
+
     /// The number of its process.
     pub(crate) fn id(&self) -> u32 {
         self.pid.as_raw_nonzero().get().unsigned_abs()
