@@ -49,7 +49,7 @@ async fn round(app: &App) {
     }
     for _ in 0..SCOPES {
         assert_eq!(app.spawn(async { 7 }).await, Ok(7));
-        let _ = app.spawn_graceful(async |stop| stop.stopping().await).abort();
+        app.spawn_graceful(async |stop| stop.stopping().await).abort();
         drop(app.stopping());
     }
 }
