@@ -72,6 +72,8 @@ fn main() -> Ended {
 async fn work(app: App<Shop>, job: io::Result<Job>) -> io::Result<()> {
     let job = job?;
     let desk = app.manage(Desk {});
+    // Who has asked is not dropped: whatever comes once it has said something, it has an answer to.
+    let stopping = app.stopping();
     say(&format!("worker: {} with {} more (process {})", job.script, job.padding.len(), std::process::id()));
     if job.script == "spin" {
         // Every thread of its runtime is kept.
@@ -87,7 +89,7 @@ async fn work(app: App<Shop>, job: io::Result<Job>) -> io::Result<()> {
         rustix::process::set_parent_process_death_signal(None)?;
         say("worker: deaf");
     }
-    app.stopping().await;
+    stopping.await;
     say(&format!("worker: {:?}", app.stop().reason()));
     drop(desk);
     Ok(())
