@@ -38,7 +38,8 @@ fn they_get_their_message_and_end_as_any_program_does() {
     for padding in ["0", "70000", "1000000"] {
         let padded = format!("padding={padding}");
         let mut running = start(Path::new(OURS), &["run", "workers", &padded], &["one"]);
-        let line = running.program.line_with("worker: ");
+        assert!(running.program.says("(process "), "it never ran");
+        let line = running.program.seen("(process ");
         assert!(line.starts_with(&format!("worker: one with {padding} more")), "{line}");
         let (ended, report) = running.term();
         assert_eq!(only(&report).verdict, Verdict::Cleaned);
@@ -62,12 +63,13 @@ fn one_whose_parent_is_gone_shuts_itself_down() {
         let mut running = start(Path::new(OURS), &["run", "workers"], &[script]);
         let worker = worker_of(&mut running);
         if script == "deaf" {
-            running.program.line_with("worker: deaf");
+            assert!(running.program.says("worker: deaf"), "it still hears");
         }
         kill_process(running.program.pid(), Signal::KILL).expect("it is there");
         if script != "spin" {
-            running.program.line_with("worker: Some(ParentGone)");
-            running.program.line_with("worker: cleaned");
+            for line in ["worker: Some(ParentGone)", "worker: cleaned"] {
+                assert!(running.program.says(line), "{script} never said {line}");
+            }
         }
         // One that is stuck has its bounds, which are its parent's.
         until_gone(worker, Duration::from_secs(10));
