@@ -15,7 +15,7 @@ fn who_writes_to_a_pipe_that_nobody_reads_is_not_held_up() {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let flag = folder.path().join("written");
         let script = format!(
-            "head -c 1000000 /dev/zero; head -c 300000 /dev/zero >&2; touch {}; {}",
+            "head -c 1000000 /dev/zero && head -c 300000 /dev/zero >&2 && touch {} && {}",
             flag.display(),
             marker.script("exec NAP")
         );
