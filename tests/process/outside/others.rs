@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::process::Command;
 
 use support::programs::{Program, Signal};
 
@@ -89,4 +90,25 @@ fn what_somebody_else_has_removed_is_no_fault() {
     ours.signal(Signal::TERM);
     let ended = ours.end();
     assert_eq!(ended.status.code(), Some(0), "{}", ended.stderr);
+}
+
+/// Who makes nothing of this has no companion, no ledger and no thread for it.
+#[test]
+fn a_program_that_makes_none_of_it_has_nothing_of_it() {
+    let scene = Scene::new();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_held"));
+    let mut program = Program::talk_to(command.arg("wait").env("GRACEFULLY_LEDGER", &scene.ledgers));
+    program.line_with("ready");
+    let id = program.pid().as_raw_nonzero().get().unsigned_abs();
+    let tasks = fs::read_dir(format!("/proc/{id}/task")).expect("it is there").flatten();
+    let names: Vec<_> = tasks.filter_map(|task| fs::read_to_string(task.path().join("comm")).ok()).collect();
+    assert!(names.iter().any(|name| name.starts_with("gracefully-guar")), "{names:?}");
+    assert!(
+        !names.iter().any(|name| name.starts_with("gracefully-chil") || name.contains("stdin")),
+        "{names:?}"
+    );
+    assert_eq!(scene.companion(id), None);
+    assert!(scene.ledgers().is_empty() && !scene.ledgers.exists());
+    program.signal(Signal::TERM);
+    assert_eq!(program.wait(PATIENCE).status.code(), Some(0));
 }

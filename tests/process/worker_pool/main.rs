@@ -2,6 +2,7 @@
 //! in order the counter is what the workers say they added.
 #![cfg(target_os = "linux")]
 
+mod leaks;
 mod orderly;
 mod pool;
 mod sigkill;

@@ -3,7 +3,11 @@
 use std::ffi::CStr;
 use std::io;
 use std::ptr::NonNull;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The pauses between two looks, from the first to the longest.
+const LOOKS: (Duration, Duration) = (Duration::from_micros(50), Duration::from_millis(2));
 
 /// An open semaphore. It is closed when it is dropped; its name stays.
 #[derive(Debug)]
@@ -50,10 +54,11 @@ impl RawSemaphore {
         }
     }
 
-    /// Takes a permit, within `patience`; whether it got one. A clock that is set meanwhile changes nothing but how often
-    /// it looks.
+    /// Takes a permit, within `patience`; whether it got one. It looks again and again: the call that waits (`sem_timedwait`)
+    /// counts by the clock on the wall, and waits for an hour where that is set back by one.
     pub(crate) fn wait(&self, patience: Duration) -> io::Result<bool> {
         let until = Instant::now() + patience;
+        let mut pause = LOOKS.0;
         loop {
             if self.try_wait()? {
                 return Ok(true);
@@ -62,20 +67,8 @@ impl RawSemaphore {
             if left.is_zero() {
                 return Ok(false);
             }
-            // The call counts by the clock on the wall: by small steps that cannot do harm.
-            let at = wall() + left.min(Duration::from_millis(100));
-            let at = libc::timespec {
-                tv_sec: libc::time_t::try_from(at.as_secs()).unwrap_or(libc::time_t::MAX),
-                tv_nsec: libc::c_long::from(at.subsec_nanos().cast_signed()),
-            };
-            // SAFETY: it is open as long as `self`, and the time is valid for the duration of the call.
-            if unsafe { libc::sem_timedwait(self.0.as_ptr(), &raw const at) } == 0 {
-                return Ok(true);
-            }
-            let error = io::Error::last_os_error();
-            if !matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::Interrupted) {
-                return Err(error);
-            }
+            thread::sleep(pause.min(left));
+            pause = (pause * 2).min(LOOKS.1);
         }
     }
 
@@ -84,15 +77,6 @@ impl RawSemaphore {
         // SAFETY: it is open as long as `self`.
         if unsafe { libc::sem_post(self.0.as_ptr()) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
     }
-}
-
-/// What the call counts by.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "`sem_timedwait` knows no other clock; a bound is not made of it"
-)]
-fn wall() -> Duration {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 impl Drop for RawSemaphore {

@@ -19,6 +19,9 @@ fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
 const SETTABLE: [&str; 6] =
     ["SystemTime::now", "UNIX_EPOCH", "CLOCK_REALTIME", "gettimeofday", "libc::time(", "timer_create"];
 
+/// Compares when a file was born, which makes no bound.
+const DATES: &str = "outside/ledger/page.rs";
+
 #[test]
 fn no_bound_is_of_a_clock_that_can_be_set() {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
@@ -27,7 +30,8 @@ fn no_bound_is_of_a_clock_that_can_be_set() {
     assert!(files.len() > 50, "where are the sources?");
     for file in files {
         let text = fs::read_to_string(&file).expect("it can be read");
-        let found: Vec<_> = SETTABLE.iter().filter(|name| text.contains(**name)).collect();
+        let is_date = |name: &str| name == "UNIX_EPOCH" && file.ends_with(DATES);
+        let found: Vec<_> = SETTABLE.iter().filter(|name| text.contains(**name) && !is_date(name)).collect();
         assert!(found.is_empty(), "{found:?} in {}", file.display());
     }
     // What is imported under another name, clippy sees.
