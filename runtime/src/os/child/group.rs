@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Watch, pidfd};
 use crate::os::children::{self, Process};
+use crate::os::outside;
 
 /// A child and everything that it has started in its group.
 #[derive(Debug)]
@@ -36,12 +37,13 @@ impl Group {
     /// Of a child that was just started and leads one.
     pub(crate) fn of(leader: &Child) -> Self {
         let pid = leader.id().cast_signed();
-        let seen = children::process(leader.id());
+        // Also where it has ended by now: as long as nobody has asked how, it is seen.
+        let seen = outside::stat_of(leader.id());
         Self {
             pid,
             pidfd: pidfd::open(pid),
-            session: seen.as_ref().map(|seen| seen.session),
-            born: seen.map(|seen| seen.born),
+            session: seen.map(|seen| seen.session),
+            born: seen.map(|seen| seen.start),
             owner: std::process::id(),
             life: Mutex::new(Life::Led),
         }
