@@ -65,6 +65,8 @@ fn a_subscriber_that_panics_keeps_no_cleanup() {
     for at in ["new", "enter", "exit", "clone", "close"] {
         let panics = std::sync::Arc::new(Panics { at, times: Mutex::default() });
         let outcome = with_default(std::sync::Arc::clone(&panics), || {
+            // Other tests, without a subscriber, may have met the same span at this very moment.
+            tracing::callsite::rebuild_interest_cache();
             let books = Books::default();
             let opens = books.clone();
             let outcome = Drill::<Shop>::new().run(async |app| opens.open(&app));
