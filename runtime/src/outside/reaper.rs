@@ -34,7 +34,7 @@ pub(crate) fn companion(assignment: &OsStr) {
     os::close_all_but_stdio();
     os::wait_for_the_end(pid);
     let start = os::own_stat().map_or(0, |stat| stat.start);
-    let _ = sweep::claim(&ledger, std::process::id(), start);
+    sweep::claim_of_own(&ledger, std::process::id(), start);
 }
 
 fn read(assignment: &OsStr) -> Option<(u32, PathBuf)> {

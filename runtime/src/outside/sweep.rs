@@ -66,8 +66,19 @@ fn reclaim_if_dead(ledger: &Path, own: &Owner) -> Option<(u32, Reclaimed)> {
     Some((page.owner.pid, claim(ledger, own.pid, own.start)?))
 }
 
+/// Reclaims what stands in the ledger of the process that this one is the companion of, which has ended.
+pub(crate) fn claim_of_own(ledger: &Path, pid: u32, start: u64) {
+    if claim(ledger, pid, start).is_none()
+        && let Some(claimed) = claimed_name(ledger, pid, start)
+        && fs::read(&claimed).is_ok_and(|text| text.iter().filter(|byte| **byte == b'\n').count() < 2)
+    {
+        // It was killed while it wrote whose it is: nothing was made yet.
+        let _ = fs::remove_file(claimed);
+    }
+}
+
 /// Reclaims what stands in a ledger whose process is known to have ended. None where somebody else does.
-pub(crate) fn claim(ledger: &Path, pid: u32, start: u64) -> Option<Reclaimed> {
+fn claim(ledger: &Path, pid: u32, start: u64) -> Option<Reclaimed> {
     let claimed = claimed_name(ledger, pid, start)?;
     // Of several, one succeeds.
     fs::rename(ledger, &claimed).ok()?;

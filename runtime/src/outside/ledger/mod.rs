@@ -70,12 +70,13 @@ impl Ledger {
 
     fn open(folder: &Path, owner: Owner) -> io::Result<Self> {
         let path = folder.join(owner.file_name());
+        // Before there is a file: who is killed in between leaves none.
+        let liveline = reaper::start(&path, owner.pid);
         let heading = page::heading(&owner);
         let file = write_new(&path, &heading)
             .map_err(|error| cannot(&format!("open the ledger {}", path.display()), &error))?;
         // Without `/proc` this is how others see that its process lives.
         let _ = os::hold(&file);
-        let liveline = reaper::start(&path, owner.pid);
         let bytes = heading.len() as u64;
         let state = State { file, next: 1, live: BTreeMap::new(), bytes, starting: 0 };
         Ok(Self { path, owner, state: Mutex::new(state), _liveline: liveline })
