@@ -70,7 +70,7 @@ fn reclaim_if_dead(ledger: &Path, own: &Owner) -> Option<(u32, Reclaimed)> {
 pub(crate) fn claim_of_own(ledger: &Path, pid: u32, start: u64) {
     if claim(ledger, pid, start).is_none()
         && let Some(claimed) = claimed_name(ledger, pid, start)
-        && fs::read(&claimed).is_ok_and(|text| text.iter().filter(|byte| **byte == b'\n').count() < 2)
+        && fs::read(&claimed).is_ok_and(|text| text.split(|byte| *byte == b'\n').count() <= 2)
     {
         // It was killed while it wrote whose it is: nothing was made yet.
         let _ = fs::remove_file(claimed);
