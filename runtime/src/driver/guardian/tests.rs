@@ -74,12 +74,23 @@ fn play(fate: fn(), before: bool) {
         assert!(os::send(Signal::Term));
         app.stopping().await;
     });
-    let status = ended.leave();
-    unreachable!("nobody gets to the end without the desk: {status:?}");
+    // The guardian was faster, and nobody stood in.
+    let _ = ended.leave();
+    std::process::exit(NOBODY_STOOD_IN);
 }
 
-/// Runs this test again, as a process that plays its part; how it ended, and what it said.
+/// The status of a part that nobody could play.
+const NOBODY_STOOD_IN: i32 = 3;
+
+/// Runs this test again, as a process that plays its part, until somebody did; how it ended, and what it said.
 fn again(test: &str) -> (ExitStatus, Duration, String) {
+    (0..20)
+        .map(|_| once_again(test))
+        .find(|(status, ..)| status.code() != Some(NOBODY_STOOD_IN))
+        .expect("somebody stands in, sooner or later")
+}
+
+fn once_again(test: &str) -> (ExitStatus, Duration, String) {
     let mut program = Command::new(std::env::current_exe().expect("a test has a path"));
     program.args(["--exact", &format!("driver::guardian::tests::{test}"), "--nocapture"]);
     program.envs([(PART, "1"), ("GRACEFULLY_GRACE", "2s"), ("GRACEFULLY_RESERVE", "200ms")]);
