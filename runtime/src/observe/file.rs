@@ -2,12 +2,12 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{Report, json};
+use super::Report;
 
 /// Writes the report so that a reader sees all of it or the one before, never half: into a file beside it, synced,
 /// then renamed over it. What is there and is no file (a pipe, `/dev/stderr`) is written to as it is.
 pub(crate) fn write(report: &Report, path: &Path) -> io::Result<()> {
-    let mut text = json::pretty(report)?;
+    let mut text = serde_json::to_string_pretty(report)?;
     text.push('\n');
     if is_stream(path) || fs::metadata(path).is_ok_and(|there| !there.is_file()) {
         return fs::OpenOptions::new().append(true).open(path)?.write_all(text.as_bytes());

@@ -5,8 +5,6 @@ pub(crate) mod blame;
 #[cfg(feature = "rt")]
 mod file;
 #[cfg(feature = "rt")]
-mod json;
-#[cfg(feature = "rt")]
 mod lines;
 #[cfg(feature = "logs")]
 mod logs;

@@ -14,8 +14,6 @@ pub use outline::{
     ResourceOutline, StepOutline,
 };
 
-#[cfg(feature = "rt")]
-use crate::observe::json;
 use crate::plan::Plan;
 
 /// In which form an outline is told.
@@ -56,7 +54,7 @@ impl Outline {
             PlanForm::Text => self.to_string(),
             PlanForm::Json => {
                 // It is made of texts, numbers and lists: nothing that JSON has no words for.
-                let json = json::pretty(self);
+                let json = serde_json::to_string_pretty(self);
                 json.map(|json| json + "\n").unwrap_or_default()
             }
             PlanForm::Dot => pictures::dot(self),

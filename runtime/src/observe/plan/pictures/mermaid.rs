@@ -9,7 +9,7 @@ use crate::observe::plan::outline::Outline;
 pub(in crate::observe::plan) fn mermaid(outline: &Outline) -> String {
     let graph = Graph::of(outline);
     // A text of JSON is one of YAML. What looks like a tag is changed before the YAML is read.
-    let title = serde_json::to_string(&graph.title).unwrap_or_default().replace('<', "\\u003c");
+    let title = serde_json::to_string_pretty(&graph.title).unwrap_or_default().replace('<', "\\u003c");
     let mut text = format!("---\ntitle: {title}\n---\nflowchart TD\n");
     for (number, node) in graph.nodes.iter().enumerate() {
         let lines: Vec<_> = node.label.iter().map(|line| escaped(line)).collect();
