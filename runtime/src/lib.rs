@@ -110,8 +110,6 @@ pub mod outside;
 mod plan;
 #[cfg(feature = "process")]
 pub mod process;
-#[cfg(feature = "rt")]
-mod queue;
 mod resource;
 #[cfg(feature = "rt")]
 mod stderr;

@@ -6,11 +6,11 @@
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::os;
-use crate::queue::{Sender, queue};
 
 /// How long a stderr that takes nothing, or is somebody's, is waited for.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(500);
@@ -45,8 +45,8 @@ impl Turn {
         if WAITS.swap(true, Ordering::AcqRel) {
             return Self(None);
         }
-        let (got, mut has_it) = queue();
-        let (over, mut is_over) = queue::<()>();
+        let (got, has_it) = mpsc::channel();
+        let (over, is_over) = mpsc::channel::<()>();
         let keep = move || {
             let lock = io::stderr().lock();
             if got.send(()).is_ok() {

@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::{ExitCode, Termination};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -14,7 +15,6 @@ use crate::drill::Account;
 use crate::engine::Ending;
 use crate::observe::{self, Mode, Report};
 use crate::os;
-use crate::queue::queue;
 use crate::words::Verdict;
 
 /// How long a flush of stdout may take on the way out.
@@ -104,7 +104,7 @@ impl Finish {
 
 /// Flushes stdout, unless whoever is stuck has it.
 pub(super) fn flush_in_time() {
-    let (done, mut flushed) = queue();
+    let (done, flushed) = mpsc::channel();
     let flush = move || {
         let _ = std::io::stdout().flush();
         let _ = done.send(());

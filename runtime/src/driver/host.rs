@@ -20,7 +20,6 @@ use crate::drill::{Account, Drill, Threads};
 use crate::engine::{Ending, Engine, SlotRef, View};
 use crate::observe::{Mode, Report};
 use crate::plan::Facts;
-use crate::queue::queue;
 use crate::words::{Reason, Urgency, Verdict};
 
 /// How long a forced end may take to tell how it went.
@@ -240,7 +239,7 @@ impl Host {
             let _ = finished.send(Box::new(finish));
             return;
         }
-        let (told, mut done) = queue();
+        let (told, done) = std::sync::mpsc::channel();
         rescue.run_first(move || {
             finish.tell();
             let _ = told.send(());

@@ -1,10 +1,9 @@
-//! The one queue to the guardian's desk. Its order decides every race. Its lock is held to push and to take, and nobody
-//! else's code runs under it.
+//! The one queue to the guardian's desk. Its order decides every race; posting takes no lock.
 
 use std::io;
 use std::panic::Location;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
@@ -13,7 +12,6 @@ use super::guardian::Office;
 use super::ways_out::{Leaver, Panicking};
 use crate::engine::{Event, InstanceId, SlotRef, View};
 use crate::os::{self, Bell, Sleeper};
-use crate::queue;
 use crate::resource::CleanupResult;
 use crate::resource::{Body, Card};
 use crate::words::Verdict;
@@ -65,7 +63,7 @@ pub(crate) struct Mailbox(Arc<Post>);
 
 /// One count for both: every cleanup has a clone.
 struct Post {
-    letters: queue::Sender<Letter>,
+    letters: mpsc::Sender<Letter>,
     ring: Ring,
 }
 
@@ -79,12 +77,12 @@ enum Ring {
 }
 
 /// The guardian's end.
-pub(super) type Inbox = queue::Receiver<Letter>;
+pub(super) type Inbox = mpsc::Receiver<Letter>;
 
 /// Makes the queue to a guardian that is a thread: the bell rings for signals too.
 pub(super) fn mailbox() -> io::Result<(Mailbox, Inbox, Bell, Sleeper)> {
     let (bell, sleeper) = os::bell()?;
-    let (letters, inbox) = queue::queue();
+    let (letters, inbox) = mpsc::channel();
     let mailbox = Mailbox(Arc::new(Post { letters, ring: Ring::Thread(Office::new(bell.clone())) }));
     Ok((mailbox, inbox, bell, sleeper))
 }
@@ -92,7 +90,7 @@ pub(super) fn mailbox() -> io::Result<(Mailbox, Inbox, Bell, Sleeper)> {
 /// Makes the queue to a guardian that is a task.
 #[cfg(feature = "testing")]
 pub(super) fn mailbox_of_task(bell: Arc<tokio::sync::Notify>) -> (Mailbox, Inbox) {
-    let (letters, inbox) = queue::queue();
+    let (letters, inbox) = mpsc::channel();
     (Mailbox(Arc::new(Post { letters, ring: Ring::Task(bell) })), inbox)
 }
 

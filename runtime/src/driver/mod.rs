@@ -37,7 +37,7 @@ pub(crate) use ways_out::install_again;
 
 /// For the models of work in flight: a queue, and what is posted there.
 #[cfg(all(test, gracefully_loom))]
-pub(crate) fn mailbox_without_guardian() -> (Mailbox, crate::queue::Receiver<Letter>) {
+pub(crate) fn mailbox_without_guardian() -> (Mailbox, std::sync::mpsc::Receiver<Letter>) {
     let (mailbox, inbox, ..) = mailbox::mailbox().expect("a queue can be made");
     (mailbox, inbox)
 }

@@ -1,5 +1,6 @@
 //! Looking at threads: on a rescue thread, a few small files each.
 
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::{Handle, RuntimeFlavor};
@@ -8,7 +9,6 @@ use crate::driver::rescue::{Call, Rescue};
 use crate::engine::InstanceId;
 use crate::observe::{Doing, ThreadReport};
 use crate::os::{self, Seeing, Seen};
-use crate::queue::{Receiver, Sender, queue};
 
 /// What tokio calls its threads.
 const WORKER: &str = "tokio-rt-worker";
@@ -53,7 +53,7 @@ pub(super) struct Looks {
 
 impl Default for Looks {
     fn default() -> Self {
-        let (told, readings) = queue();
+        let (told, readings) = mpsc::channel();
         Self { told, readings, asked: 0, answered: 0, left: LOOKS_AT_MOST, is_renewed: false }
     }
 }

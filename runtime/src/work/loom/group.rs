@@ -8,10 +8,10 @@ use loom::thread;
 
 use crate::driver::{Letter, mailbox_without_guardian};
 use crate::engine::Event;
-use crate::queue::Receiver;
 use crate::sync::model;
 use crate::work::group::{Group, Owner};
 use crate::work::stop::Stop;
+use std::sync::mpsc::Receiver;
 
 fn group() -> (Group, Receiver<Letter>) {
     let (mailbox, inbox) = mailbox_without_guardian();

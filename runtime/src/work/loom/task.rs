@@ -9,13 +9,13 @@ use loom::thread;
 
 use super::Parked;
 use crate::driver::{Letter, mailbox_without_guardian};
-use crate::queue::Receiver;
 use crate::sync::model;
 use crate::work::WorkKind;
 use crate::work::group::{Group, Owner};
 use crate::work::stop::Stop;
 use crate::work::task::tracked;
 use crate::work::until::UntilStop;
+use std::sync::mpsc::Receiver;
 
 fn group() -> (Group, Receiver<Letter>) {
     let (mailbox, inbox) = mailbox_without_guardian();
