@@ -3,6 +3,7 @@
 pub mod golden;
 pub mod load;
 pub mod outputs;
+pub mod processes;
 pub mod programs;
 pub mod shapes;
 pub mod terminal;

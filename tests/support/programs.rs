@@ -259,6 +259,11 @@ impl Program {
         Pid::from_child(&self.child)
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal.
     ///
     /// # Panics

@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
-use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -71,7 +70,8 @@ impl Terminal {
     /// When there is no terminal, or the program does not start.
     pub fn start(program: &Path, arguments: &[&str], variables: &[(&str, &str)], size: (u16, u16)) -> Self {
         ignore_nothing();
-        let (keys, stdio) = open(size);
+        let (keys, stdio) = pair();
+        tcsetwinsize(&keys, winsize(size)).expect("it has a size");
         let attributes = attributes(&keys);
         // Only a process itself can take a terminal, and only with a session of its own.
         let mut command = Command::new("setsid");
@@ -204,15 +204,20 @@ impl Shown {
 }
 
 /// Both sides of a new terminal: where keys are pressed and output is read, and where programs are.
-fn open(size: (u16, u16)) -> (File, OwnedFd) {
+/// A new terminal: the side of whoever sits before it, and the side of a program. It is nobody's controlling one yet.
+///
+/// # Panics
+///
+/// When there are no more.
+pub fn pair() -> (File, File) {
     let keys =
         openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).expect("there are terminals");
     grantpt(&keys).expect("it is ours");
     unlockpt(&keys).expect("it is ours");
-    tcsetwinsize(&keys, winsize(size)).expect("it has a size");
     let name = ptsname(&keys, Vec::new()).expect("it has a name");
     let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
-    (File::from(keys), rustix::fs::open(&name, flags, Mode::empty()).expect("it can be opened"))
+    let stdio = rustix::fs::open(name, flags, Mode::empty()).expect("it can be opened");
+    (File::from(keys), File::from(stdio))
 }
 
 fn at_least_one(n: u16) -> NonZeroU16 {

@@ -1,6 +1,10 @@
 //! What this process started and has not ended, as far as the system tells: `/proc` where there is one, in full only where
 //! nothing else hides processes.
 
+#[cfg(feature = "process")]
+use super::stat::stat_of;
+use super::stat::{ProcessStat, line_of};
+
 /// A child process that lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Child {
@@ -8,23 +12,18 @@ pub(crate) struct Child {
     pub(crate) name: String,
 }
 
-/// A process that lives, and where it belongs.
+/// A process that lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Process {
-    pub(crate) pid: u32,
+    pub(crate) stat: ProcessStat,
     pub(crate) name: String,
-    parent: u32,
-    pub(crate) group: u32,
-    pub(crate) session: u32,
-    /// When it began, in ticks since the system did.
-    pub(crate) born: u64,
 }
 
 /// The children of this process that have not ended.
 pub(crate) fn children() -> Vec<Child> {
     let own = std::process::id();
-    let found = processes().into_iter().filter(|process| process.parent == own);
-    let found = found.map(|process| Child { pid: process.pid, name: process.name });
+    let found = processes().into_iter().filter(|process| process.stat.parent == own);
+    let found = found.map(|process| Child { pid: process.stat.pid, name: process.name });
     // They are few, and a sort is ten KiB of code.
     let mut children: Vec<Child> = Vec::new();
     for child in found {
@@ -49,7 +48,7 @@ pub(crate) fn processes() -> Vec<Process> {
 /// The process of this number, unless it has ended.
 #[cfg(feature = "process")]
 pub(crate) fn process(pid: u32) -> Option<Process> {
-    living(&std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?)
+    living(&line_of(pid)?)
 }
 
 /// What descends from this process and is in another group than its own. Who has lost a parent on the way is not found.
@@ -63,7 +62,7 @@ pub(crate) fn escaped(leader: u32) -> Vec<Process> {
             let Ok(children) = std::fs::read_to_string(thread.path().join("children")) else { continue };
             for child in children.split_whitespace().filter_map(|pid| pid.parse().ok()) {
                 descended.push(child);
-                escaped.extend(process(child).filter(|child| child.group != leader));
+                escaped.extend(process(child).filter(|child| child.stat.group != leader));
             }
         }
     }
@@ -72,8 +71,8 @@ pub(crate) fn escaped(leader: u32) -> Vec<Process> {
 
 /// Whether this very process lives, and not a later one of its number.
 #[cfg(feature = "process")]
-pub(crate) fn lives(seen: &Process) -> bool {
-    process(seen.pid).is_some_and(|now| now.born == seen.born)
+pub(crate) fn lives(seen: &ProcessStat) -> bool {
+    stat_of(seen.pid).is_some_and(|now| now.is_same(seen) && !now.has_ended)
 }
 
 /// Whether this thread of that process has ended, or does so now. Where nothing can be seen it does not.
@@ -89,42 +88,15 @@ pub(crate) fn thread_ends(process: u32, thread: u32) -> bool {
     flags.is_some_and(|flags| flags & EXITING != 0)
 }
 
-/// Reads `pid (name) state parent group session .. begin ..` (proc(5)), unless it has ended. A name may hold blanks and
-/// brackets.
-fn living(stat: &str) -> Option<Process> {
-    let (pid, rest) = stat.split_once(" (")?;
-    let (name, rest) = rest.rsplit_once(") ")?;
-    let mut rest = rest.split(' ');
-    // Z and X: it has ended, and nobody has asked how.
-    let lives = !matches!(rest.next()?, "Z" | "X");
-    let parent = rest.next()?.parse().ok()?;
-    let group = rest.next().and_then(|group| group.parse().ok()).unwrap_or(0);
-    let session = rest.next().and_then(|session| session.parse().ok()).unwrap_or(0);
-    let born = rest.nth(15).and_then(|born| born.trim_end().parse().ok()).unwrap_or(0);
-    let pid = pid.parse().ok()?;
-    lives.then(|| Process { pid, name: name.to_owned(), parent, group, session, born })
+/// The process of this line, unless it has ended.
+fn living(line: &str) -> Option<Process> {
+    let (stat, name) = ProcessStat::named(line)?;
+    (!stat.has_ended).then(|| Process { stat, name: name.to_owned() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn living_processes_are_read() {
-        let process = |name: &str, group, session, born| {
-            Some(Process { pid: 12, name: name.into(), parent: 7, group, session, born })
-        };
-        for (stat, read) in [
-            ("12 (sleep) S 7 13 14 0", process("sleep", 13, 14, 0)),
-            ("12 (a (b) c) R 7 12", process("a (b) c", 12, 0, 0)),
-            ("12 (a) S 7 12 12 0 -1 4194560 8 0 0 0 0 0 0 0 20 0 1 0 4711 5", process("a", 12, 12, 4711)),
-            ("12 (sleep) Z 7 12", None),
-            ("12 (sleep", None),
-            ("", None),
-        ] {
-            assert_eq!(living(stat), read, "{stat}");
-        }
-    }
 
     #[cfg(target_os = "linux")]
     #[test]

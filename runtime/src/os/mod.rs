@@ -13,6 +13,7 @@ mod exit;
 mod outside;
 #[cfg(unix)]
 mod signals;
+mod stat;
 #[cfg(all(unix, feature = "stdin"))]
 mod stdio;
 #[cfg(unix)]
@@ -29,6 +30,8 @@ pub(crate) use children::thread_ends;
 pub(crate) use children::{Child, children};
 #[cfg(feature = "process")]
 pub(crate) use children::{Process, escaped, lives, processes};
+#[cfg(all(unix, feature = "process"))]
+pub(crate) use stat::{ProcessStat, own_stat, stat_of};
 
 #[cfg(unix)]
 pub(crate) use {
@@ -43,9 +46,8 @@ pub(crate) use thread::{PAUSE, Seeing, Seen, look_at, thread_id, threads_named};
 
 #[cfg(all(unix, feature = "process"))]
 pub(crate) use outside::{
-    LedgerMark, Liveline, Mapping, ProcessStat, RawSemaphore, boot_id, boots_agree, close_all_but_stdio,
-    hold, is_held, own_stat, pid_namespace, rename_new, run_under_an_init, signal_group, spawn, stat_of,
-    user, wait_for_the_end,
+    LedgerMark, Liveline, Mapping, RawSemaphore, boot_id, boots_agree, close_all_but_stdio, hold, is_held,
+    pid_namespace, rename_new, run_under_an_init, signal_group, spawn, user, wait_for_the_end,
 };
 
 #[cfg(all(unix, feature = "progress"))]

@@ -50,13 +50,8 @@ fn is_left(child: &ProcessStat) -> bool {
 
 /// Whether somebody lives who is in the group, of the session in which it was made, and began after it.
 fn has_members(child: &ProcessStat) -> bool {
-    let Ok(processes) = std::fs::read_dir("/proc") else { return false };
-    let numbers = processes.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     let is_one = |stat: ProcessStat| {
-        stat.group == child.pid
-            && stat.session == child.session
-            && stat.start >= child.start
-            && !stat.has_ended
+        stat.group == child.pid && stat.session == child.session && stat.start >= child.start
     };
-    numbers.filter_map(os::stat_of).any(is_one)
+    os::processes().iter().any(|process| is_one(process.stat))
 }

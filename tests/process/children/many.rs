@@ -46,11 +46,9 @@ fn many_take_no_longer_than_twice_a_single_one() {
 fn one_thread_keeps_all_of_them() {
     for (many, threads) in [(0, 0), (1, 1), (20, 1)] {
         let running = start(Path::new(OURS), &["wait"], &vec!["exec sleep 1000"; many]);
-        let tasks = format!("/proc/{}/task", running.program.pid().as_raw_pid());
-        let names = std::fs::read_dir(tasks).expect("it is there").flatten();
-        let names = names.filter_map(|task| std::fs::read_to_string(task.path().join("comm")).ok());
+        let names = support::processes::threads(running.program.id());
         // As much of `gracefully-children` as the kernel keeps.
-        assert_eq!(names.filter(|name| name.trim_end() == "gracefully-chil").count(), threads, "of {many}");
+        assert_eq!(names.iter().filter(|name| *name == "gracefully-chil").count(), threads, "of {many}");
         running.term();
     }
 }

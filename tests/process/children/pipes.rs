@@ -1,8 +1,10 @@
 //! What children write, and whether anybody reads it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use gracefully::Verdict;
+use support::processes::until;
 use support::programs::Signal;
 
 use crate::scene::{BOUND, Marker, OURS, holds_for_ours_alone, only, start};
@@ -20,11 +22,7 @@ fn who_writes_to_a_pipe_that_nobody_reads_is_not_held_up() {
             marker.script("exec NAP")
         );
         let running = start(program, &["run", "piped"], &[&script]);
-        let by = std::time::Instant::now() + std::time::Duration::from_secs(5);
-        while !flag.exists() {
-            assert!(std::time::Instant::now() < by, "it waits for somebody to read");
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
+        until(Duration::from_secs(5), "it does not wait for somebody to read", || flag.exists());
         running.program.signal(Signal::TERM);
         running.program.wait(BOUND);
     });

@@ -5,10 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use gracefully::{Report, ResourceReport};
+use support::processes;
 use support::programs::{Ended, Program, Signal};
 use tempfile::TempDir;
 
@@ -44,41 +44,26 @@ impl Marker {
 
     /// The sleeps that have it and live. Whoever has started them has it among its words too, and does not count.
     pub(crate) fn alive(&self) -> Vec<u32> {
-        let processes = fs::read_dir("/proc").expect("there is a process table").flatten();
-        let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-        let words = format!("sleep\0{}\0", self.0);
-        // Who has ended has no words.
-        numbers
-            .filter(|pid| fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|is| is == words.as_bytes()))
-            .collect()
+        processes::started_by(&["sleep", &self.0])
     }
 
-    /// Waits until so many of them live.
+    /// Waits until so many of them live, or more.
     pub(crate) fn until(&self, many: usize) {
-        let by = Instant::now() + Duration::from_secs(30);
-        while self.alive().len() != many {
-            assert!(Instant::now() < by, "{:?} live instead of {many}", self.alive());
-            thread::sleep(Duration::from_millis(5));
-        }
+        let what = format!("{many} live");
+        processes::until(Duration::from_secs(30), &what, || self.alive().len() >= many);
     }
 
     /// Nobody is left.
     pub(crate) fn assert_gone(&self) {
-        let by = Instant::now() + GONE;
-        while !self.alive().is_empty() {
-            assert!(Instant::now() < by, "{:?} are left", self.alive());
-            thread::sleep(Duration::from_millis(5));
-        }
+        processes::until_none(GONE, || self.alive());
     }
 }
 
 impl Drop for Marker {
     fn drop(&mut self) {
         for pid in self.alive() {
-            if let Some(pid) = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw) {
-                // Whoever a broken scenario has left.
-                let _ = rustix::process::kill_process(pid, Signal::KILL);
-            }
+            // Whoever a broken scenario has left.
+            processes::signal(pid, Signal::KILL);
         }
     }
 }
@@ -96,6 +81,8 @@ pub(crate) fn start(program: &Path, words: &[&str], scripts: &[&str]) -> Running
 
 pub(crate) fn started(command: &mut Command, start: impl FnOnce(&mut Command) -> Program) -> Running {
     let folder = tempfile::tempdir().expect("a folder can be made");
+    // Whoever starts meanwhile sweeps what a test has killed, and says so.
+    command.env("GRACEFULLY_LEDGER", folder.path().join("ledgers"));
     let mut program = start(command.env("GRACEFULLY_REPORT", folder.path().join("report.json")));
     program.line_with("ready");
     Running { program, folder }

@@ -1,36 +1,23 @@
 //! Workers: this program, started anew.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use gracefully::Verdict;
-use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use rustix::process::{Signal, kill_process};
+use support::processes::{lives, pipes, until};
 use support::programs::Program;
 
 use crate::scene::{BOUND, OURS, Running, only, start, timeless};
 
 /// The number in `worker: .. (process 4711)`.
-fn worker_of(running: &mut Running) -> Pid {
-    let line = running.program.line_with("worker: ");
-    let number =
-        line.rsplit_once("(process ").and_then(|(_, rest)| rest.strip_suffix(')')).expect("a number");
-    number.parse().ok().and_then(Pid::from_raw).expect("a process")
-}
-
-fn until_gone(pid: Pid, bound: Duration) {
-    let by = Instant::now() + bound;
-    while test_kill_process(pid).is_ok() && !is_zombie(pid) {
-        assert!(Instant::now() < by, "{pid:?} is still there");
-        std::thread::sleep(Duration::from_millis(2));
-    }
-}
-
-/// Whoever inherits it may take its time to ask how it ended.
-fn is_zombie(pid: Pid) -> bool {
-    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_pid())).unwrap_or_default();
-    stat.contains(") Z ") || stat.is_empty()
+fn worker_of(running: &mut Running) -> u32 {
+    // It may have said so before all were ready.
+    assert!(running.program.says(" more (process "), "it never ran");
+    let line = running.program.seen(" more (process ");
+    let number = line.rsplit_once("(process ").and_then(|(_, rest)| rest.strip_suffix(')'));
+    number.and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("no process in {line:?}"))
 }
 
 #[test]
@@ -50,7 +37,7 @@ fn they_get_their_message_and_end_as_any_program_does() {
         for line in ["worker: Some(Signal(Term))", "worker: cleaned"] {
             assert!(ended.stderr.contains(line), "no {line:?} in {}", ended.stderr);
         }
-        let has = r#"worker: has {"GRACEFULLY_PROGRESS", "GRACEFULLY_WORKER"}"#;
+        let has = r#"worker: has {"GRACEFULLY_LEDGER", "GRACEFULLY_PROGRESS", "GRACEFULLY_WORKER"}"#;
         assert!(ended.stderr.contains(has), "{}", ended.stderr);
         // They speak by the same stderr, and the parent says enough.
         assert_eq!(ended.stderr.matches("gracefully: SIGTERM").count(), 2, "{}", ended.stderr);
@@ -72,7 +59,7 @@ fn one_whose_parent_is_gone_shuts_itself_down() {
             }
         }
         // One that is stuck has its bounds, which are its parent's.
-        until_gone(worker, Duration::from_secs(10));
+        until(Duration::from_secs(10), "the worker has ended", || !lives(worker));
     }
 }
 
@@ -95,23 +82,13 @@ fn nobody_else_inherits_the_pipe() {
     let worker = running.program.seen("(process ");
     let of = |line: &str, after: &str| {
         let number = line.split_once(after).expect("a number").1.trim_end_matches(')');
-        pipes(number, 3)
+        pipes(number.parse().expect("a process"), 3)
     };
     let (worker, shell) = (of(&worker, "(process "), of(&shell, "shell: "));
     let private: Vec<&String> = worker.difference(&shell).collect();
     assert_eq!(private.len(), 1, "{worker:?}, {shell:?}");
-    assert!(shell.is_subset(&pipes("self", 0)), "{shell:?}");
+    assert!(shell.is_subset(&pipes(std::process::id(), 0)), "{shell:?}");
     running.term();
-}
-
-/// The pipes that a process has open, from this number on.
-fn pipes(process: &str, from: u32) -> BTreeSet<String> {
-    let open = std::fs::read_dir(format!("/proc/{process}/fd")).expect("it is there").flatten();
-    let above = open
-        .filter(|fd| fd.file_name().to_str().is_some_and(|fd| fd.parse::<u32>().is_ok_and(|fd| fd >= from)));
-    let targets =
-        above.filter_map(|fd| std::fs::read_link(fd.path()).ok()?.into_os_string().into_string().ok());
-    targets.filter(|target| target.starts_with("pipe:")).collect()
 }
 
 /// A variable that says what is not so makes nobody a worker.

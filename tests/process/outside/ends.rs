@@ -1,5 +1,6 @@
 //! Every way to end, and nothing is left.
 
+use support::processes;
 use support::programs::Signal;
 
 use crate::scene::{Maker, OURS, Scene, TWIN, soon};
@@ -67,7 +68,7 @@ fn what_is_sent_to_all_does_not_end_the_companion() {
     let mut ours = scene.make(OURS, "ours", "");
     let companion = scene.companion(ours.id()).expect("it has one");
     for signal in [Signal::INT, Signal::HUP, Signal::TERM, Signal::QUIT] {
-        rustix::process::kill_process(companion, signal).expect("it lives");
+        processes::signal(companion, signal);
     }
     ours.signal(Signal::KILL);
     ours.end();

@@ -99,9 +99,8 @@ fn a_program_that_makes_none_of_it_has_nothing_of_it() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_held"));
     let mut program = Program::talk_to(command.arg("wait").env("GRACEFULLY_LEDGER", &scene.ledgers));
     program.line_with("ready");
-    let id = program.pid().as_raw_nonzero().get().unsigned_abs();
-    let tasks = fs::read_dir(format!("/proc/{id}/task")).expect("it is there").flatten();
-    let names: Vec<_> = tasks.filter_map(|task| fs::read_to_string(task.path().join("comm")).ok()).collect();
+    let id = program.id();
+    let names = support::processes::threads(id);
     assert!(names.iter().any(|name| name.starts_with("gracefully-guar")), "{names:?}");
     assert!(
         !names.iter().any(|name| name.starts_with("gracefully-chil") || name.contains("stdin")),

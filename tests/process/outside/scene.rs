@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use support::programs::{Ended, Pid, Program, Signal};
+use support::processes::{self, until, with_environment};
+use support::programs::{Ended, Program, Signal};
 use tempfile::TempDir;
 
 /// How long it takes at most until what was left is reclaimed. The promise is two seconds; the machine may be slow.
@@ -30,7 +30,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Maker {
     /// None once it has ended.
     program: Option<Program>,
-    pid: Pid,
+    id: u32,
     seen: Vec<String>,
     /// What it has made.
     pub(crate) made: Vec<PathBuf>,
@@ -68,17 +68,15 @@ impl Scene {
     }
 
     /// The companion of the process of this number.
-    pub(crate) fn companion(&self, of: u32) -> Option<Pid> {
+    pub(crate) fn companion(&self, of: u32) -> Option<u32> {
         let assignment = format!("__GRACEFULLY_COMPANION={of}:{}", self.ledgers.display());
-        processes()
-            .find(|pid| environment(*pid).windows(assignment.len()).any(|part| part == assignment.as_bytes()))
-            .and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?))
+        with_environment(assignment.as_bytes()).pop()
     }
 
     /// Kills the companion of this process, and waits until it is gone.
     pub(crate) fn kill_companion(&self, of: u32) {
         let companion = self.companion(of).expect("it has a companion");
-        rustix::process::kill_process(companion, Signal::KILL).expect("it lives");
+        processes::signal(companion, Signal::KILL);
         soon("the companion is gone", || self.companion(of).is_none());
     }
 }
@@ -92,12 +90,12 @@ impl Maker {
         let is_path = |line: &&String| line.starts_with('/');
         let made: Vec<PathBuf> = seen.iter().filter(is_path).map(PathBuf::from).collect();
         assert_eq!(made.len(), 6, "{made:?}");
-        Self { pid: program.pid(), program: Some(program), seen, made }
+        Self { id: program.id(), program: Some(program), seen, made }
     }
 
     /// The number of its process.
     pub(crate) fn id(&self) -> u32 {
-        self.pid.as_raw_nonzero().get().unsigned_abs()
+        self.id
     }
 
     /// What it said until it was ready.
@@ -137,19 +135,6 @@ impl Drop for Scene {
 }
 
 /// Waits until it is so.
-pub(crate) fn soon(what: &str, mut is_so: impl FnMut() -> bool) {
-    let by = Instant::now() + RECLAIMED;
-    while !is_so() {
-        assert!(Instant::now() < by, "not so within {RECLAIMED:?}: {what}");
-        thread::sleep(Duration::from_millis(5));
-    }
-}
-
-fn processes() -> impl Iterator<Item = u32> {
-    let entries = fs::read_dir("/proc").expect("there is a /proc");
-    entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-}
-
-fn environment(pid: u32) -> Vec<u8> {
-    fs::read(format!("/proc/{pid}/environ")).unwrap_or_default()
+pub(crate) fn soon(what: &str, is_so: impl FnMut() -> bool) {
+    until(RECLAIMED, what, is_so);
 }

@@ -1,35 +1,22 @@
 //! Terminals: keys that nobody presses, and one that belongs to somebody else.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::process::Command;
 use std::time::Duration;
 
-use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, kill_process};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
+use support::processes::{of_threads, until};
 use support::programs::Signal;
+use support::terminal::pair;
 
 use crate::scene::{OURS, Talk, holds_for_ours_alone};
-
-/// The side of whoever sits before it, and the side of the program.
-fn terminal() -> (File, File) {
-    let ours =
-        openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).expect("there are ptys");
-    grantpt(&ours).expect("it is ours");
-    unlockpt(&ours).expect("it is ours");
-    let name = ptsname(&ours, Vec::new()).expect("it has a name");
-    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let theirs = rustix::fs::open(name, flags, Mode::empty()).expect("it is unlocked");
-    (File::from(ours), File::from(theirs))
-}
 
 /// Ctrl+C at its controlling terminal.
 #[test]
 fn ctrl_c_is_the_only_key() {
     holds_for_ours_alone(|program| {
-        let (mut keys, stdin) = terminal();
+        let (mut keys, stdin) = pair();
         let (lines, out) = io::pipe().expect("a pipe can be made");
         let err = out.try_clone().expect("a pipe has more than one end");
         let mut command = Command::new("setsid");
@@ -45,7 +32,7 @@ fn ctrl_c_is_the_only_key() {
 /// Ctrl+D is the end of it.
 #[test]
 fn ctrl_d_is_the_end() {
-    let (mut keys, stdin) = terminal();
+    let (mut keys, stdin) = pair();
     let mut talk = Talk::start(OURS.as_ref(), &["request", "on"], stdin);
     keys.write_all(b"hello\n").expect("it is there");
     talk.program.line_with("HELLO");
@@ -57,7 +44,7 @@ fn ctrl_d_is_the_end() {
 /// The terminal hangs up: there is nobody to press a key, and no SIGHUP, since it is not the controlling one.
 #[test]
 fn it_hangs_up() {
-    let (mut keys, stdin) = terminal();
+    let (mut keys, stdin) = pair();
     let mut talk = Talk::start(OURS.as_ref(), &["request", "on"], stdin);
     keys.write_all(b"hello\n").expect("it is there");
     talk.program.line_with("HELLO");
@@ -70,7 +57,7 @@ fn it_hangs_up() {
 #[test]
 fn it_is_in_the_background() {
     holds_for_ours_alone(|program| {
-        let (mut keys, stdin) = terminal();
+        let (mut keys, stdin) = pair();
         let (lines, out) = io::pipe().expect("a pipe can be made");
         let err = out.try_clone().expect("a pipe has more than one end");
         let mut command = Command::new("setsid");
@@ -95,7 +82,7 @@ fn it_is_in_the_background() {
 #[test]
 fn the_thread_sits_in_a_read() {
     holds_for_ours_alone(|program| {
-        let (mut keys, stdin) = terminal();
+        let (mut keys, stdin) = pair();
         let mut modes = tcgetattr(&stdin).expect("it is a terminal");
         modes.local_modes.remove(LocalModes::ICANON);
         modes.special_codes[SpecialCodeIndex::VMIN] = 10;
@@ -103,25 +90,10 @@ fn the_thread_sits_in_a_read() {
         tcsetattr(&stdin, OptionalActions::Now, &modes).expect("it is a terminal");
         let talk = Talk::start(program, &["lines"], stdin);
         keys.write_all(b"x").expect("it is there");
-        let id = talk.program.pid().as_raw_nonzero().get();
-        until_it_reads(id);
+        let id = talk.program.id();
+        let reads = |call: &String| call.contains("n_tty_read") || call.contains("wait_woken");
+        until(Duration::from_secs(20), "a thread is in a read", || of_threads(id, "wchan").iter().any(reads));
         talk.program.signal(Signal::TERM);
         talk.ends();
     });
-}
-
-/// A thread of it is in a read of its stdin, as the kernel tells.
-fn until_it_reads(id: i32) {
-    let reads = || {
-        let tasks = std::fs::read_dir(format!("/proc/{id}/task")).expect("it is there");
-        tasks.flatten().any(|task| {
-            let call = std::fs::read_to_string(task.path().join("wchan")).unwrap_or_default();
-            call.contains("n_tty_read") || call.contains("wait_woken")
-        })
-    };
-    let by = std::time::Instant::now() + Duration::from_secs(20);
-    while !reads() {
-        assert!(std::time::Instant::now() < by, "nobody reads");
-        std::thread::yield_now();
-    }
 }

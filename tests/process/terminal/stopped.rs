@@ -1,7 +1,8 @@
 //! A terminal that was stopped with Ctrl+S takes no output, and holds up nothing.
 
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use support::processes::until;
 
 use crate::scene::Scene;
 
@@ -12,15 +13,11 @@ const BOUND: Duration = Duration::from_secs(10);
 fn nothing_waits_for_it() {
     let mut scene = Scene::closing((24, 80), &[]);
     scene.terminal.press("\x13");
-    let began = Instant::now();
     for order in ["end main", "close server", "close cache", "close database"] {
         scene.orders.give(order);
     }
     // Nothing can be seen, so its end is asked for again and again.
-    while !scene.orders.nobody_listens() {
-        assert!(began.elapsed() < BOUND, "it waits for the terminal");
-        thread::sleep(Duration::from_millis(20));
-    }
+    until(BOUND, "it does not wait for the terminal", || scene.orders.nobody_listens());
     scene.terminal.press("\x11");
     assert_eq!(scene.terminal.wait(BOUND).status, 130);
 }

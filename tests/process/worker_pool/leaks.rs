@@ -2,6 +2,7 @@
 
 use std::process::{Command, Output};
 
+use support::processes;
 use support::programs::example;
 
 fn leak_check(program: &str, end: &str) -> (Option<i32>, String) {
@@ -27,8 +28,8 @@ fn it_finds_nothing_of_ours_and_something_of_the_twin() {
     // It ends what is left, and removes nothing.
     for line in said.lines().filter_map(|line| line.strip_prefix("left: shared ")) {
         if line.contains("gracefully-worker-pool-") && !line.contains("sem.") {
-            let owner = line.rsplit('-').next().unwrap_or_default();
-            if !std::path::Path::new(&format!("/proc/{owner}")).exists() {
+            let owner = line.rsplit('-').next().and_then(|owner| owner.parse().ok());
+            if owner.is_some_and(|owner| !processes::is_there(owner)) {
                 let _ = std::fs::remove_file(line);
             }
         }

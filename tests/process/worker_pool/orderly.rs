@@ -1,8 +1,9 @@
 //! Ends in order, and workers that do not.
 
+use support::processes;
 use support::programs::{Ended, Signal};
 
-use crate::pool::{Pool, Scene, kill, number_in};
+use crate::pool::{Pool, Scene, number_in};
 
 /// What the counter was at the end, and what the workers say that they added.
 fn sums(ended: &Ended) -> (u64, Vec<u64>) {
@@ -46,7 +47,7 @@ fn a_worker_that_is_killed_is_started_again() {
     counts(&mut pool);
     for _ in 0..5 {
         let killed = pool.workers()[0];
-        kill(killed, Signal::KILL);
+        processes::signal(killed, Signal::KILL);
         let line = pool.line_with("it is started again (");
         assert!(line.contains(&format!("process {killed})")), "{line}");
         counts_on(&mut pool);

@@ -4,10 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use support::programs::{Ended, Pid, Program, Signal, example};
+use support::processes::{self, until_none, with_environment};
+use support::programs::{Ended, Program, Signal, example};
 use tempfile::TempDir;
 
 /// How long a pool may take to end.
@@ -41,32 +41,17 @@ impl Scene {
         let mut command = Command::new(example(program));
         command.args(arguments).env(name, value).env("GRACEFULLY_LEDGER", self.ledgers.path());
         let program = Program::talk_to(&mut command);
-        let pid = program.pid().as_raw_nonzero().get().unsigned_abs();
+        let pid = program.id();
         Pool { program: Some(program), pid }
     }
 
     /// All processes of the pools of this test that have not ended. A companion keeps nothing of its environment.
     pub(crate) fn processes(&self) -> Vec<u32> {
-        let ledgers = self.ledgers.path().as_os_str().as_encoded_bytes();
-        let entries = fs::read_dir("/proc").expect("there is a /proc").flatten();
-        let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-        let is_its = |pid: &u32| {
-            let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
-            let has = |part: &[u8]| environment.windows(part.len()).any(|window| window == part);
-            has(self.tag.as_bytes()) || has(ledgers)
-        };
-        pids.filter(is_its).collect()
-    }
-
-    /// The companion of this pool.
-    pub(crate) fn companion(&self, pool: &Pool) -> Option<u32> {
-        let assignment = format!("__GRACEFULLY_COMPANION={}:", pool.pid);
-        let is_one = |pid: &u32| {
-            fs::read(format!("/proc/{pid}/environ")).is_ok_and(|environment| {
-                environment.starts_with(assignment.as_bytes()) || contains(&environment, &assignment)
-            })
-        };
-        self.processes().into_iter().find(is_one)
+        let mut processes = with_environment(self.tag.as_bytes());
+        processes.extend(with_environment(self.ledgers.path().as_os_str().as_encoded_bytes()));
+        processes.sort_unstable();
+        processes.dedup();
+        processes
     }
 
     /// Waits until nothing is left of these pools.
@@ -77,11 +62,7 @@ impl Scene {
             let ledgers = fs::read_dir(self.ledgers.path()).expect("a folder").flatten();
             processes.chain(shared).chain(ledgers.map(|entry| entry.path().display().to_string())).collect()
         };
-        let by = Instant::now() + RECLAIMED;
-        while !what().is_empty() {
-            assert!(Instant::now() < by, "left after {RECLAIMED:?}: {:?}", what());
-            thread::sleep(Duration::from_millis(5));
-        }
+        until_none(RECLAIMED, what);
     }
 }
 
@@ -89,7 +70,7 @@ impl Drop for Scene {
     /// What a twin has left.
     fn drop(&mut self) {
         for pid in self.processes() {
-            kill(pid, Signal::KILL);
+            processes::signal(pid, Signal::KILL);
         }
     }
 }
@@ -113,12 +94,13 @@ impl Pool {
 
     /// The numbers of its workers.
     pub(crate) fn workers(&self) -> Vec<u32> {
-        let mut workers = Vec::new();
-        for task in fs::read_dir(format!("/proc/{}/task", self.pid)).expect("it is there").flatten() {
-            let children = fs::read_to_string(task.path().join("children")).unwrap_or_default();
-            workers.extend(children.split_ascii_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
-        }
-        workers
+        processes::children(self.pid)
+    }
+
+    /// The number of its companion.
+    pub(crate) fn companion(&self) -> Option<u32> {
+        let assignment = format!("__GRACEFULLY_COMPANION={}:", self.pid);
+        with_environment(assignment.as_bytes()).pop()
     }
 
     /// What is there of its memory and its semaphore.
@@ -129,16 +111,6 @@ impl Pool {
             .filter(|path| path.exists())
             .collect()
     }
-}
-
-pub(crate) fn kill(pid: u32, signal: Signal) {
-    if let Some(pid) = Pid::from_raw(pid.cast_signed()) {
-        let _ = rustix::process::kill_process(pid, signal);
-    }
-}
-
-fn contains(bytes: &[u8], part: &str) -> bool {
-    bytes.windows(part.len()).any(|window| window == part.as_bytes())
 }
 
 /// The last number in a line.

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Watch, pidfd};
 use crate::os::children::{self, Process};
-use crate::os::outside;
+use crate::os::stat::{ProcessStat, stat_of};
 
 /// A child and everything that it has started in its group.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Group {
     pub(crate) fn of(leader: &Child) -> Self {
         let pid = leader.id().cast_signed();
         // Also where it has ended by now: as long as nobody has asked how, it is seen.
-        let seen = outside::stat_of(leader.id());
+        let seen = stat_of(leader.id());
         Self {
             pid,
             pidfd: pidfd::open(pid),
@@ -102,13 +102,13 @@ impl Group {
 
     /// Those of `seen` who are in it and live. Nobody: what is left has ended, and its parent has not asked how.
     pub(crate) fn members<'a>(&self, seen: &'a [Process]) -> Vec<&'a Process> {
-        seen.iter().filter(|process| self.has(process)).collect()
+        seen.iter().filter(|process| self.has(&process.stat)).collect()
     }
 
-    fn has(&self, process: &Process) -> bool {
+    fn has(&self, process: &ProcessStat) -> bool {
         process.group == self.pid()
             && self.session.is_none_or(|session| session == process.session)
-            && self.born.is_none_or(|born| born <= process.born)
+            && self.born.is_none_or(|born| born <= process.start)
     }
 
     fn reach(&self, life: Life, signal: libc::c_int) -> Result<(), libc::c_int> {

@@ -10,7 +10,7 @@ mod names;
 mod semaphore;
 
 pub(crate) use companion::{Liveline, close_all_but_stdio, spawn, wait_for_the_end};
-pub(crate) use identity::{ProcessStat, boot_id, boots_agree, own_stat, pid_namespace, stat_of, user};
+pub(crate) use identity::{boot_id, boots_agree, pid_namespace, user};
 pub(crate) use init::run_under_an_init;
 pub(crate) use mark::LedgerMark;
 pub(crate) use memory::Mapping;

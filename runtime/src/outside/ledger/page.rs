@@ -249,7 +249,8 @@ mod tests {
             + "12 (a b) S 7 12 3 34816 12 4194304 1 2 3 4 5 6 7 8 20 0 1 0 424242 99\n";
         let page = Page::read(text.as_bytes()).expect("it says whose it is");
         assert_eq!(page.owner, whose());
-        let stat = ProcessStat { pid: 12, has_ended: false, group: 12, session: 3, start: 424_242 };
+        let stat =
+            ProcessStat { pid: 12, has_ended: false, parent: 7, group: 12, session: 3, start: 424_242 };
         assert_eq!(
             page.entries,
             [

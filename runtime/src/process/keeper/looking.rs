@@ -29,7 +29,7 @@ impl Seen {
 const NAMES_AT_MOST: usize = 5;
 
 fn names(processes: &[&Process]) -> String {
-    let told = |process: &&Process| format!("{} (process {})", process.name, process.pid);
+    let told = |process: &&Process| format!("{} (process {})", process.name, process.stat.pid);
     let mut names: Vec<String> = processes.iter().take(NAMES_AT_MOST).map(told).collect();
     if processes.len() > NAMES_AT_MOST {
         names.push(format!("{} more", processes.len() - NAMES_AT_MOST));
@@ -39,6 +39,6 @@ fn names(processes: &[&Process]) -> String {
 
 /// Who has left the group before it was ended, and lives on; nothing where nobody has.
 pub(super) fn escaped(left: &[Process]) -> Option<String> {
-    let left: Vec<&Process> = left.iter().filter(|process| lives(process)).collect();
+    let left: Vec<&Process> = left.iter().filter(|process| lives(&process.stat)).collect();
     (!left.is_empty()).then(|| names(&left))
 }

@@ -129,8 +129,6 @@ fn unshare() -> Option<&'static [&'static str]> {
 }
 
 fn only_child(running: &Running) -> Pid {
-    let parent = running.program.pid().as_raw_nonzero();
-    let children = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children"));
-    let child = children.expect("it is there").trim().parse().ok().and_then(Pid::from_raw);
-    child.expect("unshare has one child")
+    let child = support::processes::children(running.program.id()).pop();
+    child.and_then(|child| Pid::from_raw(child.cast_signed())).expect("unshare has one child")
 }

@@ -1,27 +1,13 @@
 //! A terminal of its own, on which somebody presses Ctrl+C.
 
-use std::fs::File;
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 
-use rustix::fs::{Mode, OFlags};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use support::programs::{Program, Signal};
+use support::terminal::pair;
 
 use crate::scene::{Scene, holds_for_ours_alone};
-
-/// The side of whoever sits before it, and the side of the program.
-fn terminal() -> (File, File) {
-    let ours =
-        openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).expect("there are ptys");
-    grantpt(&ours).expect("it is ours");
-    unlockpt(&ours).expect("it is ours");
-    let name = ptsname(&ours, Vec::new()).expect("it has a name");
-    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let theirs = rustix::fs::open(name, flags, Mode::empty()).expect("it is unlocked");
-    (File::from(ours), File::from(theirs))
-}
 
 /// The twin closes as well; it tells nothing of it, and does not end by SIGINT.
 ///
@@ -30,7 +16,7 @@ fn terminal() -> (File, File) {
 #[test]
 fn ctrl_c_is_pressed() {
     holds_for_ours_alone(|program| {
-        let (mut ours, theirs) = terminal();
+        let (mut ours, theirs) = pair();
         let end = || theirs.try_clone().expect("it has more than one end");
         let mut scene = Scene::through(program, &["wait"], Path::new("setsid"), &["--ctty"]);
         scene.command.env("TERM", "dumb").stdin(end()).stdout(end()).stderr(end());
