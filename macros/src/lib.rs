@@ -159,6 +159,7 @@ pub fn lifecycle_entries(input: TokenStream) -> TokenStream {
 /// | `flavor = "current_thread"` | which runtime: `multi_thread` or `current_thread` | `multi_thread` |
 /// | `worker_threads = 4` | how many workers, two or more | one for each core, at least two |
 /// | `drain = "3s"` | how long main may take to finish | what the lifecycle says |
+/// | `init = true` | whether it runs under an init of its own, which takes in orphans; with the feature `process` | where it would be PID 1 |
 /// | `crate = path` | where the library is | `::gracefully` |
 #[proc_macro_attribute]
 pub fn graceful_main(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -1,7 +1,7 @@
 //! The words of `#[graceful_main(..)]`.
 
 use proc_macro2::{Delimiter, Group, TokenStream};
-use syn::{Expr, ExprLit, Lit, LitInt, LitStr};
+use syn::{Expr, ExprLit, Lit, LitBool, LitInt, LitStr};
 
 use crate::duration::{Bound, Zero};
 use crate::errors::{Errors, legal_words};
@@ -15,6 +15,7 @@ pub(super) struct Read {
     pub(super) flavor: Option<LitStr>,
     pub(super) worker_threads: Option<(usize, LitInt)>,
     pub(super) drain: Option<Bound>,
+    pub(super) init: Option<LitBool>,
 }
 
 const FLAVORS: &[&str] = &["multi_thread", "current_thread"];
@@ -26,6 +27,7 @@ pub(super) fn read(arguments: TokenStream, errors: &mut Errors) -> Read {
             "flavor" => read.flavor = flavor(&word, errors),
             "worker_threads" => read.worker_threads = worker_threads(&word, errors),
             "drain" => read.drain = bound_in(&word, Zero::Legal, errors),
+            "init" => read.init = init(&word, errors),
             "crate" => read.library = Library::said(&word, errors),
             _ => unknown(&word, &MAIN, errors),
         }
@@ -41,6 +43,16 @@ fn flavor(word: &Word, errors: &mut Errors) -> Option<LitStr> {
         return None;
     }
     Some(text)
+}
+
+fn init(word: &Word, errors: &mut Errors) -> Option<LitBool> {
+    const LEGAL: &str = "`init` is `true` or `false`: write `init = true`";
+    match &word.value {
+        Value::Is(Expr::Lit(ExprLit { lit: Lit::Bool(said), .. })) => return Some(said.clone()),
+        Value::Is(other) => errors.at(other, LEGAL),
+        Value::Nothing | Value::List(_) => errors.at(word, LEGAL),
+    }
+    None
 }
 
 fn worker_threads(word: &Word, errors: &mut Errors) -> Option<(usize, LitInt)> {

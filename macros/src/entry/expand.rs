@@ -70,7 +70,8 @@ fn start(entry: &Entry, private: &TokenStream) -> TokenStream {
     let flavor = entry.is_current_thread.then(|| quote!(.on_current_thread()));
     let workers = entry.worker_threads.as_ref().map(|(count, _)| quote!(.with_workers(#count)));
     let drain = entry.drain.map(|nanos| quote!(.with_drain(#nanos)));
-    quote!(#private::Start::new() #flavor #workers #drain)
+    let init = entry.init.as_ref().map(|init| quote!(.with_init(#init)));
+    quote!(#private::Start::new() #flavor #workers #drain #init)
 }
 
 /// Those that say whether there is a main, and what it is, and those of the user's own body.

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, LitInt, Signature, Visibility};
+use syn::{Attribute, LitBool, LitInt, Signature, Visibility};
 
 use super::attr::Read;
 use crate::paths::Library;
@@ -32,6 +32,7 @@ pub(super) struct Entry {
     pub(super) worker_threads: Option<(usize, LitInt)>,
     /// In nanoseconds.
     pub(super) drain: Option<u64>,
+    pub(super) init: Option<LitBool>,
     pub(super) function: Function,
 }
 
@@ -41,6 +42,7 @@ pub(super) fn settle(read: Read, function: Function) -> Entry {
         is_current_thread: read.flavor.is_some_and(|flavor| flavor.value() == "current_thread"),
         worker_threads: read.worker_threads,
         drain: read.drain.map(|bound| bound.nanos),
+        init: read.init,
         function,
     }
 }

@@ -37,7 +37,7 @@ pub(crate) const GOOD: &[(Macro, &str, &str)] = &[
     (Macro::Lifecycle, "", "struct Shop;"),
     (
         Macro::Main,
-        "flavor = \"multi_thread\", worker_threads = 4, drain = \"3s\", crate = gracefully",
+        "flavor = \"multi_thread\", worker_threads = 4, drain = \"3s\", init = true, crate = gracefully",
         "#[allow(unused)] async fn main(app: App<Shop>) -> anyhow::Result<()> { app.stopping().await; Ok(()) }",
     ),
     (Macro::Main, "flavor = \"current_thread\"", "async fn main() {}"),
@@ -71,6 +71,7 @@ pub(crate) const PIECES: &[&str] = &[
     "config",
     "flavor",
     "worker_threads",
+    "init",
     "after",
     "tiemout",
     "resource",

@@ -61,7 +61,7 @@ pub(crate) const SIGNALS: Vocabulary =
 
 pub(crate) const MAIN: Vocabulary = Vocabulary::new(
     "#[graceful_main(..)]",
-    &["flavor", "worker_threads", "drain", "crate"],
+    &["flavor", "worker_threads", "drain", "init", "crate"],
     ("flavor", "\"current_thread\""),
 );
 

@@ -68,6 +68,8 @@ impl<L: Lifecycle> Builder<L> {
     /// By default it does where it would be PID 1, as in a container; `true` makes it a subreaper anywhere. The init is the
     /// process that was started and is signalled; the program is a copy of it with another number, so nothing may have
     /// started a thread before. Linux alone.
+    ///
+    /// `#[graceful_main(init = true)]` says the same.
     #[cfg(feature = "process")]
     pub fn init(mut self, init: bool) -> Self {
         self.options.init = Some(init);

@@ -66,7 +66,31 @@ impl Options {
         self.drain = Some(nanos);
         self
     }
+
+    /// Under an init of its own, or not even where it would be PID 1.
+    #[cfg(feature = "process")]
+    #[must_use]
+    pub const fn with_init(mut self, init: bool) -> Self {
+        self.init = Some(init);
+        self
+    }
+
+    /// There is none.
+    #[cfg(not(feature = "process"))]
+    #[must_use]
+    pub fn with_init(self, _: impl InitOfItsOwn) -> Self {
+        self
+    }
 }
+
+/// What `init` would have to be where there is none: nothing is.
+#[cfg(not(feature = "process"))]
+#[diagnostic::on_unimplemented(
+    message = "`init` needs the feature `process` of gracefully",
+    label = "no program runs under an init without it",
+    note = "write `features = [\"process\"]` at `gracefully` in Cargo.toml, or drop `init`"
+)]
+pub trait InitOfItsOwn {}
 
 impl Options {
     /// Has an init take in orphans, in a process of its own.

@@ -1,9 +1,9 @@
 //! What this process started and has not ended, as far as the system tells: `/proc` where there is one, in full only where
 //! nothing else hides processes.
 
+use super::stat::ProcessStat;
 #[cfg(feature = "process")]
-use super::stat::stat_of;
-use super::stat::{ProcessStat, line_of};
+use super::stat::{line_of, stat_of};
 
 /// A child process that lives.
 #[derive(Debug, Clone, PartialEq, Eq)]

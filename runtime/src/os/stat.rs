@@ -1,10 +1,10 @@
 //! What the kernel says of a process in one line: who it is, and where it belongs.
 
+#[cfg(feature = "process")]
 use std::fs;
 
 /// Who a process is: its number says it only together with when it began. And where it belongs by now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(feature = "process"), expect(dead_code, reason = "only children are told without it"))]
 pub(crate) struct ProcessStat {
     pub(crate) pid: u32,
     /// It has ended, and nobody has asked how.
@@ -55,6 +55,7 @@ pub(crate) fn own_stat() -> Option<ProcessStat> {
 }
 
 /// The line of the process that has this number now.
+#[cfg(feature = "process")]
 pub(super) fn line_of(pid: u32) -> Option<String> {
     fs::read_to_string(format!("/proc/{pid}/stat")).ok()
 }

@@ -19,25 +19,29 @@ fn sleepers(seconds: u32) -> Vec<u32> {
     processes::started_by(&["sleep", &seconds.to_string()])
 }
 
+/// As the builder has it, and by the word of the attribute.
 #[test]
 fn orphans_are_taken_in_and_nobody_elses_status_is() {
-    let mut program = Program::talk_to(Command::new(PROGRAM).arg("init").arg("601"));
-    program.line_with("late: exit status: 7");
-    program.line_with("tokio: exit status: 8");
-    let init = program.id();
-    program.line_with(&format!(" of {init}"));
-    program.line_with("ready");
-    // Of twenty-one orphans one lives on. No zombie is left.
-    soon("the short ones are gone", || {
-        let mut taken_in = children(init);
-        taken_in.retain(|(_, stat)| !stat.name.starts_with("orphaning"));
-        matches!(&taken_in[..], [(_, stat)] if stat.name == "sleep" && stat.state != 'Z')
-    });
-    let (long, _) = children(init).into_iter().find(|(_, stat)| stat.name == "sleep").expect("it is there");
-    program.signal(Signal::TERM);
-    let ended = program.wait(PATIENCE);
-    assert_eq!(ended.status.code(), Some(0), "{}", ended.stderr);
-    assert!(!is_there(long), "what was left outlives the program");
+    for (how, seconds) in [("init", "601"), ("attribute", "600")] {
+        let mut program = Program::talk_to(Command::new(PROGRAM).args([how, seconds]));
+        program.line_with("late: exit status: 7");
+        program.line_with("tokio: exit status: 8");
+        let init = program.id();
+        program.line_with(&format!(" of {init}"));
+        program.line_with("ready");
+        // Of twenty-one orphans one lives on. No zombie is left.
+        soon("the short ones are gone", || {
+            let mut taken_in = children(init);
+            taken_in.retain(|(_, stat)| !stat.name.starts_with("orphaning"));
+            matches!(&taken_in[..], [(_, stat)] if stat.name == "sleep" && stat.state != 'Z')
+        });
+        let (long, _) =
+            children(init).into_iter().find(|(_, stat)| stat.name == "sleep").expect("it is there");
+        program.signal(Signal::TERM);
+        let ended = program.wait(PATIENCE);
+        assert_eq!(ended.status.code(), Some(0), "{}", ended.stderr);
+        assert!(!is_there(long), "what was left outlives the program");
+    }
 }
 
 /// The same without an init: what was left goes to somebody else, and lives on.

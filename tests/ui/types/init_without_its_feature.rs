@@ -1,0 +1,2 @@
+#[gracefully::graceful_main(init = true)]
+async fn main() {}
