@@ -13,6 +13,7 @@ use crate::resource::CleanupError;
 pub(crate) type Message = String;
 
 /// Calls `f`, and gives the message where it panics.
+#[inline]
 pub(crate) fn caught<R>(f: impl FnOnce() -> R) -> Result<R, Message> {
     catch_unwind(AssertUnwindSafe(f)).map_err(message)
 }
@@ -29,6 +30,7 @@ pub(crate) fn poll_caught<F: Future + ?Sized>(
 }
 
 /// The text of a panic. The payload is not dropped: a payload may panic in its own drop.
+#[cold]
 fn message(payload: Box<dyn Any + Send>) -> Message {
     let text = text_of(&*payload);
     std::mem::forget(payload);

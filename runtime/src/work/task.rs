@@ -218,21 +218,14 @@ impl<F: Future> Future for Tracked<F> {
         let mut this = self.project();
         let _at = whereabouts::at(&this.member.0);
         let signal = this.member.signal();
-        let limit = match this.member.0.kind {
-            WorkKind::Graceful => STOPPING,
-            // It looks after itself.
-            WorkKind::Scope => CUT,
-            _ => RUNNING,
-        };
         loop {
             let level = signal.waiters.level();
+            let runs = level <= RUNNING || level <= limit(this.member);
             // What it gives is kept apart, so that one net catches what polling and dropping panic with.
             let mut output = None;
             let polled = polling(signal, cx.waker(), || {
                 caught(|| {
-                    if level <= limit
-                        && let Some(live) = this.live.as_mut().as_pin_mut()
-                    {
+                    if runs && let Some(live) = this.live.as_mut().as_pin_mut() {
                         match live.project().future.poll(cx) {
                             Poll::Ready(ready) => output = Some(ready),
                             Poll::Pending => return Poll::Pending,
@@ -258,6 +251,17 @@ impl<F: Future> Future for Tracked<F> {
                 return Poll::Pending;
             }
         }
+    }
+}
+
+/// Up to which level it runs.
+#[cold]
+fn limit(member: &Member) -> u8 {
+    match member.0.kind {
+        WorkKind::Graceful => STOPPING,
+        // It looks after itself.
+        WorkKind::Scope => CUT,
+        _ => RUNNING,
     }
 }
 

@@ -1,19 +1,19 @@
 //! Which task of ours is being polled on this thread, and by what it is woken.
 
 use std::cell::Cell;
+use std::ptr;
 use std::sync::Arc;
 use std::task::Waker;
 
 use super::group::Group;
 use super::stop::Signal;
-use super::waiters::which;
 
-// The task that is polled: the stop that it waits for, and the waker that it has registered there, to be compared alone.
+// The task that is polled: the stop that it waits for, and the waker that it is polled with, to be compared alone. It is
+// known by where it is: as long as the task is polled no other one can be there, and who has a copy just registers.
 // Each for itself, since they are written and read word by word: as one they are read before they are written through.
 thread_local! {
     static SIGNAL: Cell<usize> = const { Cell::new(0) };
-    static DATA: Cell<usize> = const { Cell::new(0) };
-    static TABLE: Cell<usize> = const { Cell::new(0) };
+    static WAKER: Cell<usize> = const { Cell::new(0) };
 }
 
 #[inline]
@@ -25,12 +25,10 @@ fn address(signal: &Arc<Signal>) -> usize {
 /// before it lets go of the thread, if it has not yet. It does not panic.
 #[inline]
 pub(super) fn polling<R>(signal: &Arc<Signal>, waker: &Waker, poll: impl FnOnce() -> R) -> R {
-    let (data, table) = which(waker);
-    let outer = (SIGNAL.replace(address(signal)), DATA.replace(data), TABLE.replace(table));
+    let outer = (SIGNAL.replace(address(signal)), WAKER.replace(ptr::from_ref(waker).addr()));
     let polled = poll();
     SIGNAL.set(outer.0);
-    DATA.set(outer.1);
-    TABLE.set(outer.2);
+    WAKER.set(outer.1);
     polled
 }
 
@@ -43,6 +41,5 @@ pub(super) fn is_in(group: &Group) -> bool {
 /// Whether whoever is polled now is woken by this waker when that stop comes, without doing anything for it.
 #[inline]
 pub(super) fn is_woken_by(signal: &Arc<Signal>, waker: &Waker) -> bool {
-    let (data, table) = which(waker);
-    DATA.get() == data && SIGNAL.get() == address(signal) && TABLE.get() == table
+    WAKER.get() == ptr::from_ref(waker).addr() && SIGNAL.get() == address(signal)
 }

@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicUsize;
 use std::task::Waker;
 
 use list::{Key, List};
-pub(in crate::work) use seat::{Seat, TaskSeat, which};
+pub(in crate::work) use seat::{Seat, TaskSeat};
 
 use crate::caught::caught;
 use crate::sync::atomic::{AtomicU8, Ordering};

@@ -92,6 +92,6 @@ impl TaskSeat {
 
 /// What makes two wakers the same, as far as that can be told without one of them.
 #[inline]
-pub(in crate::work) fn which(waker: &Waker) -> (usize, usize) {
+fn which(waker: &Waker) -> (usize, usize) {
     (waker.data().addr(), std::ptr::from_ref(waker.vtable()).addr())
 }
