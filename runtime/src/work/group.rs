@@ -110,6 +110,7 @@ impl Group {
     }
 
     /// Somebody more, unless it is closed.
+    #[inline]
     pub(super) fn join(
         &self,
         kind: WorkKind,
@@ -264,6 +265,7 @@ pub(super) fn merge(census: &mut Vec<Census>) {
 }
 
 impl Core {
+    #[inline]
     fn join(&self) -> bool {
         if let Owner::Part(all) = &self.owner
             && !all.join()

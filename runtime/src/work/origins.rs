@@ -61,7 +61,7 @@ struct Link {
 }
 
 impl Origins {
-    /// For an owner whose work comes from many places.
+    /// For an owner whose work comes from many places. A power of two.
     pub(super) fn many() -> Self {
         Self((0..32).map(|_| Chain::new()).collect())
     }
@@ -79,9 +79,27 @@ impl Origins {
         name: Option<&'static str>,
         place: &'static Location<'static>,
     ) -> Arc<Origin> {
-        // Places stand close together; the lowest bits of all of them are alike.
-        let bucket = (ptr::from_ref(place).addr() >> 3) % self.0.len();
+        // Places stand close together; the lowest bits of all of them are alike. No division: there are 2^n chains.
+        let bucket = (ptr::from_ref(place).addr() >> 3) & (self.0.len() - 1);
         let mut chain = &self.0[bucket];
+        while let Some(link) = chain.get() {
+            if link.origin.is(kind, name, place) {
+                return Arc::clone(&link.origin);
+            }
+            chain = &link.next;
+        }
+        Self::add(chain, core, kind, name, place)
+    }
+
+    /// The first time in each place: behind what others have added meanwhile, if that is not the same.
+    #[cold]
+    fn add(
+        mut chain: &Chain,
+        core: &Arc<Core>,
+        kind: WorkKind,
+        name: Option<&'static str>,
+        place: &'static Location<'static>,
+    ) -> Arc<Origin> {
         loop {
             let link = chain.get_or_init(|| {
                 let origin = Arc::new(Origin { core: Arc::clone(core), kind, name, place });
@@ -111,7 +129,7 @@ fn links(chain: &Chain) -> impl Iterator<Item = &Arc<Origin>> {
 
 impl Origin {
     fn is(&self, kind: WorkKind, name: Option<&'static str>, place: &'static Location<'static>) -> bool {
-        self.kind == kind && (ptr::eq(self.place, place) || self.place == place) && self.name == name
+        (ptr::eq(self.place, place) || self.place == place) && self.kind == kind && self.name == name
     }
 
     /// One of it.
