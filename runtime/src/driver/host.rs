@@ -170,7 +170,8 @@ impl Host {
         moment: (&Mailbox, Duration),
     ) {
         let tell = self.telling.as_mut().map(|telling| telling.requested(engine, &reason, extent, moment));
-        rescue.run(move || {
+        // Whoever waits for the stop is told before anybody reads of it.
+        rescue.run_later(move || {
             if let Some(tell) = tell {
                 tell();
             }

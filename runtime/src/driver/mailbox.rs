@@ -120,8 +120,8 @@ impl Mailbox {
         self.post(Letter::Event(event));
     }
 
-    /// The same from a task of the app's runtime, which sees to it that the letter is opened, if nobody else does. It
-    /// may begin cleanups, so it is the last thing that the task does.
+    /// The same from a task of the app's runtime or from main's thread, which sees to it that the letter is opened, if
+    /// nobody else does. It may begin cleanups, so nothing that must not overlap with them is left to do.
     pub(super) fn bring(&self, event: Event) {
         match &self.0.ring {
             Ring::Thread(office) => {

@@ -99,11 +99,12 @@ where
 pub(super) async fn drive(main: MainFuture<'_>, orders: &mut Orders, mailbox: &Mailbox) -> Duration {
     let mut main = Some(main);
     let mut ended_early = None;
+    let mut is_told = false;
     let mark = Arc::clone(&orders.main);
     let (end, to_tell) = poll_fn(|cx| {
         loop {
             match orders.inbound.poll_recv(cx) {
-                Poll::Ready(Some(Order::PollMain)) => {}
+                Poll::Ready(Some(Order::PollMain)) => is_told = true,
                 Poll::Ready(Some(Order::EndRuntime(bound))) => {
                     ended_early = Some(bound);
                     return Poll::Ready((MainEnd::Dropped, None));
@@ -132,7 +133,13 @@ pub(super) async fn drive(main: MainFuture<'_>, orders: &mut Orders, mailbox: &M
     if let Some(text) = to_tell {
         mailbox.post(Letter::Say(text));
     }
-    mailbox.event(Event::MainEnded(end));
+    let end = Event::MainEnded(end);
+    // The end of one that was told is no request, so it may be seen to here.
+    if is_told {
+        mailbox.bring(end);
+    } else {
+        mailbox.event(end);
+    }
     match ended_early {
         Some(bound) => bound,
         None => end_of_runtime(orders).await,

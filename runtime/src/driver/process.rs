@@ -289,7 +289,7 @@ fn launch(
     let bound = runtime.block_on(drive(main(app.clone()), &mut orders, &mailbox));
     // Never by drop: that waits for whatever blocks.
     runtime.shutdown_timeout(bound);
-    mailbox.event(Event::RuntimeEnded);
+    mailbox.bring(Event::RuntimeEnded);
     Ok(leave(&mut orders))
 }
 

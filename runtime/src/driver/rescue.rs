@@ -129,6 +129,13 @@ impl Rescue {
         self.push(Job { call: None, run: Box::new(job) }, false);
     }
 
+    /// The same, when the guardian has done what was more urgent: nobody is woken for it before
+    /// [`look_after`](Self::look_after).
+    pub(super) fn run_later(&self, job: impl FnOnce() + Send + 'static) {
+        let job = Job { call: None, run: Box::new(job) };
+        self.lock().jobs.push_back((Instant::now(), job));
+    }
+
     /// The same, before all others.
     pub(super) fn run_first(&self, job: impl FnOnce() + Send + 'static) {
         self.push(Job { call: None, run: Box::new(job) }, true);
@@ -164,14 +171,19 @@ impl Rescue {
         }
     }
 
-    /// Whether jobs wait, so that [`relieve_late`](Self::relieve_late) should be called after [`PATIENCE`].
+    /// Whether jobs wait, so that [`look_after`](Self::look_after) should be called after [`PATIENCE`].
     pub(super) fn is_behind(&self) -> bool {
         self.lock().waits()
     }
 
-    /// Adds threads where jobs have waited too long.
-    pub(super) fn relieve_late(&self) {
-        if self.lock().is_late() {
+    /// Wakes a thread for what was left for later, and adds some where jobs have waited too long.
+    pub(super) fn look_after(&self) {
+        let is_late = {
+            let mut state = self.lock();
+            self.wake(&mut state);
+            state.is_late()
+        };
+        if is_late {
             self.relieve();
         }
     }
@@ -259,7 +271,7 @@ mod tests {
         is_started.recv().expect("it runs");
         push(&rescue, Box::new(|| {}));
         thread::sleep(PATIENCE);
-        rescue.relieve_late();
+        rescue.look_after();
         let threads = rescue.lock().threads;
         drop(let_go);
         rescue.end();

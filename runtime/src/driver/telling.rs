@@ -30,7 +30,7 @@ impl Telling {
 
     /// A line for whoever looks on, whatever they want to see of the shutdown.
     pub(super) fn say(&self, rescue: &Rescue, line: String) {
-        self.voice.send(line);
+        self.voice.send(Box::new(|| line));
         self.write(rescue);
     }
 
@@ -42,18 +42,20 @@ impl Telling {
         extent: (usize, Duration),
         (mailbox, now): (&Mailbox, Duration),
     ) -> impl FnOnce() + Send + use<> {
-        let urgency = engine.urgency();
-        let line = |next| notice(reason, extent, urgency, next);
+        let (urgency, next) = (engine.urgency(), engine.next());
         let (voice, mode) = (self.voice.clone(), self.voice.mode());
+        let line = {
+            let reason = reason.clone();
+            Box::new(move || notice(&reason, extent, urgency, told(next, mode)))
+        };
         match mode {
             Mode::Off => {}
             Mode::Plain => {
-                let line = line(next_at_terminal(engine));
                 if let Some(line) = self.plain.requested(reason, line, now) {
                     voice.send(line);
                 }
             }
-            Mode::Live => voice.send(line(next_press(engine))),
+            Mode::Live => voice.send(line),
         }
         let mailbox = mailbox.clone();
         move || {
@@ -66,10 +68,9 @@ impl Telling {
 
     /// The urgency rose. Gives what is to be done on a rescue thread.
     pub(super) fn hurried(&self, engine: &Engine, urgency: Urgency) -> impl FnOnce() + Send + use<> {
-        match self.voice.mode() {
-            Mode::Off => {}
-            Mode::Plain => self.voice.send(hurry(urgency, next_at_terminal(engine))),
-            Mode::Live => self.voice.send(hurry(urgency, next_press(engine))),
+        let (next, mode) = (engine.next(), self.voice.mode());
+        if mode != Mode::Off {
+            self.voice.send(Box::new(move || hurry(urgency, told(next, mode))));
         }
         let voice = self.voice.clone();
         move || voice.write()
@@ -107,7 +108,7 @@ impl Telling {
             let lines = self.plain.tell(&view);
             if !lines.is_empty() {
                 for line in lines {
-                    self.voice.send(line);
+                    self.voice.send(Box::new(|| line));
                 }
                 self.write(rescue);
             }
@@ -133,12 +134,8 @@ fn look(mailbox: &Mailbox) -> Option<View> {
     answer.blocking_recv().ok()
 }
 
-/// What Ctrl+C does, where it comes through.
-fn next_press(engine: &Engine) -> Option<Next> {
-    engine.next().filter(|_| !os::is_ignored(Signal::Int))
-}
-
-/// The same for lines: in a log nobody can press a key.
-fn next_at_terminal(engine: &Engine) -> Option<Next> {
-    next_press(engine).filter(|_| std::io::stderr().is_terminal())
+/// What Ctrl+C does, where it comes through and somebody may press it: in a log nobody can press a key.
+fn told(next: Option<Next>, mode: Mode) -> Option<Next> {
+    let can_press = || mode == Mode::Live || std::io::stderr().is_terminal();
+    next.filter(|_| can_press() && !os::is_ignored(Signal::Int))
 }

@@ -5,7 +5,8 @@
 //!    and what is told run on rescue threads, cleanups on the app's runtime. The same goes for whoever is at the desk.
 //! 3. When everything else fails, it ends the process at its bound. It does not wait for the desk either: who is there
 //!    and never leaves keeps it from the engine, and not from that.
-//! 4. A worker that ends a cleanup stands in for it: it begins what comes next, if nobody is at the desk.
+//! 4. A worker that ends a cleanup stands in for it: it begins what comes next, if nobody is at the desk. In the same way
+//!    main's thread lets itself go on, once it was told to end.
 
 mod desk;
 mod office;
@@ -202,10 +203,7 @@ impl Guardian {
 
     pub(super) fn open(&mut self, letter: Letter) {
         match letter {
-            Letter::Event(event) => {
-                self.runtime_ended |= matches!(event, Event::RuntimeEnded);
-                self.step(event);
-            }
+            Letter::Event(event) => self.step(event),
             Letter::Manage { slot, body, card } => {
                 let id = card.id;
                 self.instances.insert(Instance::of_body(card, body));
@@ -270,11 +268,15 @@ impl Guardian {
     }
 
     pub(super) fn step(&mut self, event: Event) {
-        // Where who stood in has left actions, they come first.
-        let mut actions = std::mem::take(&mut self.actions);
-        self.engine.step(event, self.now(), &mut actions);
-        self.actions = actions;
+        self.decide(event);
         self.carry_out();
+    }
+
+    /// Has the engine say what is to be done now. Where who stood in has left actions, they come first.
+    fn decide(&mut self, event: Event) {
+        self.runtime_ended |= matches!(event, Event::RuntimeEnded);
+        let now = self.now();
+        self.engine.step(event, now, &mut self.actions);
     }
 
     /// Does what the engine wants done, and has not been done.

@@ -1,11 +1,15 @@
-//! Where the guardian works, and who stands in for it: a worker that has ended a cleanup begins what comes next, where
-//! waking the guardian for that, and a worker by it, would cost more than all the rest.
+//! Where the guardian works, and who stands in for it: a worker that has ended a cleanup begins what comes next, and
+//! main's thread lets itself go on, where waking the guardian for that, and them by it, would cost more than all the
+//! rest.
 //!
 //! 1. Who stands in opens the letters in their order, and steps the engine, exactly as the guardian would.
-//! 2. It settles what ended clean and begins cleanups, which is short and touches nothing of the user's. Whatever else
-//!    there is to open or to do is left to the guardian, in its order, and the guardian is rung for.
+//! 2. It settles what ended clean, begins cleanups, and gives main's thread its last orders, which is short and touches
+//!    nothing of the user's. Whatever else there is to open or to do is left to the guardian, in its order, and the
+//!    guardian is rung for.
 //! 3. What it begins it spawns when it has left the desk: a runtime that is about to end drops a task there and then.
 //! 4. As long as it is at the desk it is the guardian to those who leave: whoever panics or exits there is not held.
+//! 5. Nobody comes with a request: that has its bound when the guardian knows of it, also where whoever is at the desk
+//!    never leaves.
 
 use std::sync::OnceLock;
 
@@ -37,7 +41,8 @@ impl Office {
         self.bell.ring();
     }
 
-    /// Somebody has posted a letter and not rung. Inside of the app's runtime alone.
+    /// Somebody has posted a letter and not rung. Inside of the app's runtime, or where that has ended: then nothing is
+    /// begun any more.
     pub(in crate::driver) fn visit(&self) {
         let mut begun = Begun::default();
         self.stand_in(&mut begun);
@@ -102,14 +107,16 @@ impl Guardian {
                 break;
             }
             match self.inbox.try_recv() {
-                Ok(Letter::Event(event @ Event::Finished { .. })) => is_done = self.step_in_passing(event),
+                Ok(Letter::Event(event)) if self.is_for_anybody(&event) => {
+                    is_done = self.step_in_passing(event);
+                }
                 Ok(letter) => {
                     self.left = Some(letter);
                     is_done = false;
                 }
                 Err(_) => {
                     begun.take(&mut self.starting);
-                    return self.next_at().is_none_or(|at| self.armed <= at);
+                    return !self.gone && self.next_at().is_none_or(|at| self.armed <= at);
                 }
             }
         }
@@ -119,8 +126,8 @@ impl Guardian {
 
     /// Steps, and does what may be done here; whether that was all.
     fn step_in_passing(&mut self, event: Event) -> bool {
+        self.decide(event);
         let mut actions = std::mem::take(&mut self.actions);
-        self.engine.step(event, self.now(), &mut actions);
         let here = actions.iter().position(|action| !self.is_small(action)).unwrap_or(actions.len());
         actions.drain(..here).for_each(|action| self.act(action));
         let is_done = actions.is_empty();
@@ -128,9 +135,18 @@ impl Guardian {
         is_done
     }
 
+    /// Whether who stands in may step this. Before the request main's end is one.
+    fn is_for_anybody(&self, event: &Event) -> bool {
+        match event {
+            Event::Finished { .. } => true,
+            Event::MainEnded(_) | Event::RuntimeEnded => self.leave_by.is_some(),
+            _ => false,
+        }
+    }
+
     fn is_small(&mut self, action: &Action) -> bool {
         match *action {
-            Action::Start { .. } => true,
+            Action::Start { .. } | Action::EndRuntime { .. } | Action::End(_) => true,
             Action::Settled { id, verdict } => {
                 verdict.is_clean() && self.instances.get(id).is_none_or(|instance| instance.leaves_nothing())
             }

@@ -1,8 +1,9 @@
-//! What the guardian promises when a worker that stands in for it never leaves the desk. A process each: its end is
-//! what is tested.
+//! What the guardian promises when a worker that stands in for it, or main's thread, never leaves the desk. A process
+//! each: its end is what is tested.
 
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -41,6 +42,14 @@ fn never_leave() {
     }
 }
 
+/// The first time it leaves. Main's thread comes when main has ended, and when the runtime has.
+fn never_leave_again() {
+    static WAS_THERE: AtomicBool = AtomicBool::new(false);
+    if WAS_THERE.swap(true, Ordering::AcqRel) {
+        never_leave();
+    }
+}
+
 struct Early;
 
 impl Resource for Early {
@@ -54,14 +63,31 @@ impl Cleanup for Early {
     }
 }
 
-/// Plays a part, if this process has one: `fate` becomes of the worker that ends a cleanup before the request, or after
-/// it.
-fn play(fate: fn(), before: bool) {
+/// Who stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Who {
+    /// The worker that ends a cleanup before the request.
+    EarlyWorker,
+    /// The one that ends a cleanup after it.
+    Worker,
+    Main,
+}
+
+/// Plays a part, if this process has one: `fate` becomes of whoever stands in.
+fn play(fate: fn(), who: Who) {
     let _ = FATE.set(fate);
     let ended = App::<Open>::builder().run(async move |app| {
-        if !before {
-            app.defer("deferred", async {});
-            return;
+        match who {
+            Who::EarlyWorker => {}
+            Who::Worker => {
+                app.defer("deferred", async {});
+                return;
+            }
+            Who::Main => {
+                assert!(os::send(Signal::Term));
+                app.stopping().await;
+                return;
+            }
         }
         let early = app.manage(Early);
         let closing = tokio::spawn({
@@ -127,7 +153,7 @@ fn is_a_part() -> bool {
 #[test]
 fn a_worker_that_never_leaves_the_desk_holds_nobody_beyond_grace() {
     if is_a_part() {
-        play(never_leave, false);
+        play(never_leave, Who::Worker);
     }
     let (status, took, said) = again("a_worker_that_never_leaves_the_desk_holds_nobody_beyond_grace");
     assert_eq!(status.code(), Some(70), "{said}");
@@ -138,7 +164,7 @@ fn a_worker_that_never_leaves_the_desk_holds_nobody_beyond_grace() {
 #[test]
 fn a_signal_counts_although_a_worker_never_leaves_the_desk() {
     if is_a_part() {
-        play(never_leave, true);
+        play(never_leave, Who::EarlyWorker);
     }
     let (status, took, said) = again("a_signal_counts_although_a_worker_never_leaves_the_desk");
     assert_eq!(status.code(), Some(70), "{said}");
@@ -146,9 +172,29 @@ fn a_signal_counts_although_a_worker_never_leaves_the_desk() {
 }
 
 #[test]
+fn main_that_never_leaves_the_desk_ends_by_grace() {
+    if is_a_part() {
+        play(never_leave, Who::Main);
+    }
+    let (status, took, said) = again("main_that_never_leaves_the_desk_ends_by_grace");
+    assert_eq!(status.code(), Some(70), "{said}");
+    assert!(took >= GRACE, "it got its time: {took:?}");
+}
+
+#[test]
+fn main_that_never_leaves_the_desk_after_the_runtime_ends_by_grace() {
+    if is_a_part() {
+        play(never_leave_again, Who::Main);
+    }
+    let (status, took, said) = again("main_that_never_leaves_the_desk_after_the_runtime_ends_by_grace");
+    assert_eq!(status.code(), Some(70), "{said}");
+    assert!(took >= GRACE, "it got its time: {took:?}");
+}
+
+#[test]
 fn a_panic_at_the_desk_ends_the_process_at_once() {
     if is_a_part() {
-        play(|| panic!("on purpose"), false);
+        play(|| panic!("on purpose"), Who::Worker);
     }
     let (status, took, said) = again("a_panic_at_the_desk_ends_the_process_at_once");
     assert_eq!(status.code(), Some(70), "{said}");

@@ -54,13 +54,13 @@ impl Guardian {
         self.carry_out();
         loop {
             self.take_in();
-            // Here, since who is flooded with letters never sleeps.
-            self.rescue.relieve_late();
             self.rehearse();
             self.take_at_their_word();
             let (in_flight, instances) = (&self.in_flight, &self.instances);
             let count = |view: &mut View| in_flight.count(view, instances);
             self.host.tell_due(&self.rescue, &self.engine, self.base, count);
+            // Here, since who is flooded with letters never sleeps.
+            self.rescue.look_after();
             if self.gone || self.engine.wake_at().is_none_or(|at| at > self.now()) {
                 break;
             }

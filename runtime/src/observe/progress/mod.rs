@@ -23,4 +23,4 @@ mod voice;
 pub(crate) use mode::Mode;
 pub(crate) use plain::Plain;
 pub(crate) use said::{hurry, notice};
-pub(crate) use voice::Voice;
+pub(crate) use voice::{Line, Voice};

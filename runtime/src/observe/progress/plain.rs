@@ -12,7 +12,7 @@
 
 use std::time::Duration;
 
-use super::said;
+use super::{Line, said};
 use crate::engine::{Phase, View};
 use crate::words::{Reason, Verdict};
 
@@ -26,11 +26,11 @@ const TOGETHER: Duration = Duration::from_millis(100);
 const NAMED: usize = 8;
 
 /// What is to be told, and when.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Plain {
     requested: Option<Duration>,
     /// The line of the request, as long as it was not worth telling.
-    held: Option<String>,
+    held: Option<Line>,
     phase: Option<Phase>,
     /// When the present step is worth a line; none once it had one.
     step_at: Option<Duration>,
@@ -51,7 +51,7 @@ struct Ended {
 
 impl Plain {
     /// The shutdown is requested; gives the line that is due at once.
-    pub(crate) fn requested(&mut self, reason: &Reason, line: String, now: Duration) -> Option<String> {
+    pub(crate) fn requested(&mut self, reason: &Reason, line: Line, now: Duration) -> Option<Line> {
         self.requested = Some(now);
         if matches!(reason, Reason::Signal(_)) {
             return Some(line);
@@ -146,7 +146,7 @@ impl Plain {
         if !lines.is_empty()
             && let Some(request) = self.held.take()
         {
-            lines.insert(0, request);
+            lines.insert(0, request());
         }
         lines
     }
@@ -192,9 +192,9 @@ mod tests {
     }
 
     /// Requested at 1 s, in the cleanup step from then on.
-    fn closing(reason: &Reason) -> (Plain, Option<String>) {
+    fn closing(reason: &Reason) -> (Plain, Option<Line>) {
         let mut plain = Plain::default();
-        let line = plain.requested(reason, "the request".into(), at(1_000));
+        let line = plain.requested(reason, Box::new(|| "the request".into()), at(1_000));
         plain.at(Phase::Cleanup, at(1_000));
         (plain, line)
     }

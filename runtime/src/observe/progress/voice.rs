@@ -28,8 +28,11 @@ struct Shared {
     closed: Condvar,
     /// What was sent and is not written. Held only to push and pop; a channel would be three times its code in every
     /// program.
-    lines: Mutex<VecDeque<String>>,
+    lines: Mutex<VecDeque<Line>>,
 }
+
+/// A line that whoever writes it puts into words: the guardian has no time for that.
+pub(crate) type Line = Box<dyn FnOnce() -> String + Send>;
 
 struct Desk {
     /// None while somebody has it.
@@ -61,7 +64,7 @@ impl Voice {
     }
 
     /// Takes a line, without waiting for anything. Somebody has to [`write`](Self::write) it.
-    pub(crate) fn send(&self, line: String) {
+    pub(crate) fn send(&self, line: Line) {
         self.lines().push_back(line);
     }
 
@@ -138,10 +141,11 @@ impl Voice {
     }
 
     fn next_line(&self) -> Option<String> {
-        self.lines().pop_front()
+        let line = self.lines().pop_front();
+        line.map(|line| line())
     }
 
-    fn lines(&self) -> MutexGuard<'_, VecDeque<String>> {
+    fn lines(&self) -> MutexGuard<'_, VecDeque<Line>> {
         self.shared.lines.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
