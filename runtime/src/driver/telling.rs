@@ -12,9 +12,14 @@ use crate::observe::{Mode, Plain, Voice, hurry, notice};
 use crate::os;
 use crate::words::{Reason, Signal, Urgency, Verdict};
 
+/// What is over by then is not worth a row, nor a thread that draws it.
+const ROW_AFTER: Duration = Duration::from_millis(150);
+
 pub(super) struct Telling {
     voice: Voice,
     plain: Plain,
+    /// When a row is worth drawing, and whom to ask how it goes.
+    row: Option<(Duration, Mailbox)>,
 }
 
 /// The last words: who says them, and whether a clean end is worth one.
@@ -25,7 +30,7 @@ pub(super) struct Last {
 
 impl Telling {
     pub(super) fn new(mode: Mode) -> Self {
-        Self { voice: Voice::new(mode), plain: Plain::default() }
+        Self { voice: Voice::new(mode), plain: Plain::default(), row: None }
     }
 
     /// A line for whoever looks on, whatever they want to see of the shutdown.
@@ -55,15 +60,12 @@ impl Telling {
                     voice.send(line);
                 }
             }
-            Mode::Live => voice.send(line),
-        }
-        let mailbox = mailbox.clone();
-        move || {
-            voice.write();
-            if mode == Mode::Live {
-                voice.show(move || look(&mailbox));
+            Mode::Live => {
+                voice.send(line);
+                self.row = Some((now + ROW_AFTER, mailbox.clone()));
             }
         }
+        move || voice.write()
     }
 
     /// The urgency rose. Gives what is to be done on a rescue thread.
@@ -85,7 +87,7 @@ impl Telling {
 
     /// When there is something to tell.
     pub(super) fn wake_at(&self) -> Option<Duration> {
-        self.plain.wake_at()
+        self.row.iter().map(|(at, _)| *at).chain(self.plain.wake_at()).min()
     }
 
     /// Tells what is due. What is in flight is counted by whoever has it.
@@ -96,10 +98,14 @@ impl Telling {
         rescue: &Rescue,
         count: impl FnOnce(&mut View),
     ) {
+        let now = base.elapsed();
+        if let Some((_, mailbox)) = self.row.take_if(|(at, _)| *at <= now) {
+            let voice = self.voice.clone();
+            rescue.run(move || voice.show(move || how_it_goes(&mailbox)));
+        }
         if self.voice.mode() != Mode::Plain {
             return;
         }
-        let now = base.elapsed();
         self.plain.at(engine.phase(), now);
         if self.plain.wake_at().is_some_and(|at| at <= now)
             && let Some(mut view) = engine.view(now)
@@ -118,6 +124,7 @@ impl Telling {
     /// Tells no more, and hands over: who tells the end writes what was sent.
     pub(super) fn end(&mut self) -> Last {
         self.plain.end();
+        self.row = None;
         Last { voice: self.voice.clone(), tells_clean_end: self.plain.has_spoken() }
     }
 
@@ -128,7 +135,7 @@ impl Telling {
 }
 
 /// How it goes, as the guardian says. Nothing where there is no guardian any more.
-fn look(mailbox: &Mailbox) -> Option<View> {
+fn how_it_goes(mailbox: &Mailbox) -> Option<View> {
     let (reply, answer) = oneshot::channel();
     mailbox.post(Letter::Look { reply });
     answer.blocking_recv().ok()

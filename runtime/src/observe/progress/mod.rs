@@ -1,8 +1,8 @@
 //! What people see while it closes.
 //!
 //! 1. The guardian draws nothing and waits for nobody: it sends finished lines, and answers who asks how it goes.
-//! 2. On a terminal (`live`) a thread of its own asks that ten times a second, and draws one row. It starts with the
-//!    request, and draws nothing in the first 150 ms: what is over by then does not flicker.
+//! 2. On a terminal (`live`) a thread of its own asks that ten times a second, and draws one row. It is started
+//!    150 ms after the request: what is over by then neither flickers nor costs a thread.
 //! 3. Elsewhere (`plain`) there are lines, one per change; [`plain`] says which.
 //! 4. Whoever writes holds the pen: lines come in the order in which they were sent, never into a row, and the row is
 //!    erased before the last of them.

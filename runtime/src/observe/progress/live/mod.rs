@@ -12,9 +12,6 @@ pub(super) use screen::Screen;
 use super::Voice;
 use crate::engine::View;
 
-/// What is over by then is not worth a row.
-const AT_FIRST: Duration = Duration::from_millis(150);
-
 /// Between two rows.
 const EVERY: Duration = Duration::from_millis(100);
 
@@ -31,7 +28,7 @@ impl Voice {
     pub(crate) fn show(&self, look: impl Fn() -> Option<View> + Send + 'static) {
         let voice = self.clone();
         let show = move || {
-            let mut pause = AT_FIRST;
+            let mut pause = Duration::ZERO;
             while voice.rest(pause) {
                 let asked = Instant::now();
                 let Some(view) = look() else { return };
