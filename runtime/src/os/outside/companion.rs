@@ -28,8 +28,8 @@ pub(crate) struct Liveline(#[expect(dead_code, reason = "what matters is that it
 ///
 /// Where the system starts no process, or does not show this one's program (`/proc`).
 pub(crate) fn spawn(assignment: &OsStr) -> io::Result<Liveline> {
-    // Whoever can start it has linked what it calls.
-    std::hint::black_box(&ENTER);
+    // Nothing else refers to it: a program that starts none has nothing of what it does.
+    std::hint::black_box(&COMPANION);
     let (reader, writer) = io::pipe()?;
     let mut command = Command::new("/proc/self/exe");
     command.arg0("gracefully-reaper").env_clear().envs(for_the_loader()).env(ASSIGNMENT, assignment);
@@ -67,7 +67,40 @@ fn leave() -> io::Result<()> {
     Ok(())
 }
 
-/// Called by the loader before `main`, in every process of a program that can start a companion.
+/// What a companion does.
+type Work = Option<fn(&OsStr)>;
+
+/// The work of this program's companions. The linker puts all statics of this section together, and drops this one where
+/// nothing refers to it: whoever starts one does.
+// SAFETY: the section's name is the library's own, and all that is in it is of this type, which is read as that alone.
+#[unsafe(link_section = "gracefully_companion")]
+static COMPANION: Work = Some(crate::outside::companion);
+
+/// The section is there in any case.
+// SAFETY: as above.
+#[used]
+#[unsafe(link_section = "gracefully_companion")]
+static NOBODY: Work = None;
+
+unsafe extern "C" {
+    /// Where the section begins and ends: linkers say so of every one whose name is an identifier of C.
+    #[link_name = "__start_gracefully_companion"]
+    static FIRST: [u8; 0];
+    #[link_name = "__stop_gracefully_companion"]
+    static END: [u8; 0];
+}
+
+/// What this program's companions do, if it can start any.
+fn work() -> Option<fn(&OsStr)> {
+    let (first, end) = ((&raw const FIRST).cast::<Work>(), (&raw const END).cast::<Work>());
+    let count = (end.addr() - first.addr()) / size_of::<Work>();
+    // SAFETY: from the one to the other the section lies, which is as long as the program, is never written, and holds
+    // nothing but values of this type, one after the other.
+    let all = unsafe { std::slice::from_raw_parts(first, count) };
+    all.iter().flatten().next().copied()
+}
+
+/// Called by the loader before `main`, in every process of a program that has this module.
 // SAFETY: the section holds pointers to functions of this type, which the loader calls once, on the main thread.
 #[used]
 #[unsafe(link_section = ".init_array")]
@@ -75,7 +108,7 @@ static ENTER: extern "C" fn() = {
     extern "C" fn enter() {
         if let Some(assignment) = env::var_os(ASSIGNMENT) {
             // Nothing may unwind into the loader, and nobody is there to be told.
-            let _ = catch_unwind(|| crate::outside::companion(&assignment));
+            let _ = catch_unwind(|| work().map(|work| work(&assignment)));
             exit_now(0);
         }
     }
