@@ -84,6 +84,8 @@ extern crate self as gracefully;
 
 #[cfg(feature = "rt")]
 mod app;
+#[cfg(feature = "rt")]
+mod boxed;
 mod caught;
 mod clock;
 #[cfg(feature = "rt")]

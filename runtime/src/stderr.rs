@@ -6,11 +6,12 @@
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Sender};
-use std::thread::{self, JoinHandle};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
+use crate::boxed;
 use crate::os;
+use crate::sync::Latch;
 
 /// How long a stderr that takes nothing, or is somebody's, is waited for.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(500);
@@ -37,7 +38,7 @@ pub(crate) fn write_in_time(text: &str, patience: Duration) -> (bool, bool) {
 static WAITS: AtomicBool = AtomicBool::new(false);
 
 /// As long as this lives nobody else writes by way of the standard library.
-struct Turn(Option<(Sender<()>, JoinHandle<()>)>);
+struct Turn(Option<(Latch, JoinHandle<()>)>);
 
 impl Turn {
     /// It, or nothing: a thread cannot give up waiting for that lock, so another one waits.
@@ -45,29 +46,33 @@ impl Turn {
         if WAITS.swap(true, Ordering::AcqRel) {
             return Self(None);
         }
-        let (got, has_it) = mpsc::channel();
-        let (over, is_over) = mpsc::channel::<()>();
+        let (has_it, over) = (Latch::default(), Latch::default());
+        let (got, is_over) = (has_it.clone(), over.clone());
         let keep = move || {
             let lock = io::stderr().lock();
-            if got.send(()).is_ok() {
-                // An error is what it waits for: the other end is dropped.
-                let _ = is_over.recv();
-            }
+            got.open();
+            is_over.wait();
             drop(lock);
             WAITS.store(false, Ordering::Release);
         };
-        let Ok(thread) = thread::Builder::new().name("gracefully-stderr".into()).spawn(keep) else {
+        let Ok(thread) = boxed::thread("gracefully-stderr", Box::new(keep)) else {
             WAITS.store(false, Ordering::Release);
             return Self(None);
         };
-        Self(has_it.recv_timeout(PATIENCE).is_ok().then_some((over, thread)))
+        if has_it.wait_for(PATIENCE) {
+            Self(Some((over, thread)))
+        } else {
+            // When it gets there, it has nothing to keep it for.
+            over.open();
+            Self(None)
+        }
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
         if let Some((over, thread)) = self.0.take() {
-            drop(over);
+            over.open();
             // Who comes next would find it waiting.
             let _ = thread.join();
         }

@@ -11,6 +11,7 @@ use super::host::Teller;
 use super::instances::Instance;
 use super::main_thread::Order;
 use super::rescue::Call;
+use crate::boxed;
 use crate::caught::caught;
 use crate::context::CleanupContext;
 use crate::engine::{Action, Ending, Event, InstanceId};
@@ -148,7 +149,7 @@ impl Guardian {
         let Some(handle) = &self.handle else { return };
         if self.starting.len() > 1 {
             let tasks = std::mem::take(&mut self.starting);
-            handle.spawn(async move {
+            boxed::task(handle, async move {
                 for task in tasks {
                     tokio::spawn(task);
                 }

@@ -3,18 +3,18 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::{ExitCode, Termination};
-use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
 
 use super::stderr;
 use super::telling::Last;
+use crate::boxed;
 use crate::caught::caught;
 use crate::config;
 use crate::drill::Account;
 use crate::engine::Ending;
 use crate::observe::{self, Mode, Report};
 use crate::os;
+use crate::sync::Latch;
 use crate::words::Verdict;
 
 /// How long a flush of stdout may take on the way out.
@@ -104,13 +104,14 @@ impl Finish {
 
 /// Flushes stdout, unless whoever is stuck has it.
 pub(super) fn flush_in_time() {
-    let (done, flushed) = mpsc::channel();
+    let flushed = Latch::default();
+    let done = flushed.clone();
     let flush = move || {
         let _ = std::io::stdout().flush();
-        let _ = done.send(());
+        done.open();
     };
-    if thread::Builder::new().spawn(flush).is_ok() {
-        let _ = flushed.recv_timeout(TO_FLUSH);
+    if boxed::thread("gracefully-flush", Box::new(flush)).is_ok() {
+        flushed.wait_for(TO_FLUSH);
     }
 }
 

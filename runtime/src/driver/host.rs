@@ -20,6 +20,7 @@ use crate::drill::{Account, Drill, Threads};
 use crate::engine::{Ending, Engine, SlotRef, View};
 use crate::observe::{Mode, Report};
 use crate::plan::Facts;
+use crate::sync::Latch;
 use crate::words::{Reason, Urgency, Verdict};
 
 /// How long a forced end may take to tell how it went.
@@ -240,14 +241,15 @@ impl Host {
             let _ = finished.send(Box::new(finish));
             return;
         }
-        let (told, done) = std::sync::mpsc::channel();
+        let told = Latch::default();
+        let done = told.clone();
         rescue.run_first(move || {
             finish.tell();
-            let _ = told.send(());
+            done.open();
         });
         // Whoever is stuck in an abort does not tell it, and nobody looks after the threads any more.
         rescue.relieve();
-        let _ = done.recv_timeout(LAST_WORDS);
+        told.wait_for(LAST_WORDS);
         end_now(self.untold(ending));
     }
 

@@ -256,12 +256,12 @@ fn launch(
     #[cfg(feature = "stdin")]
     crate::stdio::belong_to(app.stop());
     let (main_thread, mut orders) = main_thread();
-    let threads = config.drill.is_some().then(Threads::default);
-    let rehearsal = config.drill.zip(threads.clone()).map(|(script, threads)| Rehearsal {
+    let rehearsal = config.drill.map(|script| Rehearsal {
         drill: Drill::new(script),
         worst_case: checked.worst_case,
-        threads,
+        threads: Threads::default(),
     });
+    let threads = rehearsal.as_ref().map(|rehearsal| rehearsal.threads.clone());
     Guardian::new(
         (checked.engine, checked.grace),
         base,

@@ -10,10 +10,10 @@ use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::ways_out::within;
+use crate::boxed;
 use crate::engine::{self, InstanceId};
 use crate::os;
 
@@ -211,7 +211,7 @@ impl Rescue {
 
     fn add_thread(&self) -> io::Result<()> {
         let shared = self.clone();
-        thread::Builder::new().name("gracefully-rescue".into()).spawn(move || shared.serve())?;
+        boxed::thread("gracefully-rescue", Box::new(move || shared.serve()))?;
         self.lock().threads += 1;
         Ok(())
     }
@@ -256,6 +256,7 @@ impl Rescue {
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc;
+    use std::thread;
 
     use super::*;
 

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use serde::de::DeserializeOwned;
 use tokio::process::Command;
 
+use crate::boxed;
 use crate::work::Stop;
 
 /// The descriptor of its pipe, the pipe's inode, and the parent's thread that has started it. A child of the worker that
@@ -137,7 +138,7 @@ pub(crate) fn watch_parent(stop: &Stop) {
     // Without it SIGTERM still comes when the parent is gone.
     let Ok(mut pipe) = pipe.and_then(ChildStdout::from_std) else { return };
     let mailbox = stop.mailbox().clone();
-    runtime.spawn(async move {
+    boxed::task(runtime, async move {
         let mut byte = [0];
         // Nobody writes any more: whatever comes is the end.
         let _ =

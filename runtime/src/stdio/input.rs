@@ -4,9 +4,9 @@ use std::io;
 use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
-use std::thread;
 use std::time::Duration;
 
+use crate::boxed;
 use crate::os::standard::{Awaited, Nudge, Waiter, is_others, read, unread, waiter};
 
 /// How much is read at once.
@@ -106,7 +106,7 @@ impl Input {
     fn start(&'static self, state: &mut State) -> io::Result<()> {
         if state.nudge.is_none() {
             let (nudge, waiter) = waiter()?;
-            thread::Builder::new().name("gracefully-stdin".into()).spawn(move || self.serve(&waiter))?;
+            boxed::thread("gracefully-stdin", Box::new(move || self.serve(&waiter)))?;
             state.nudge = Some(nudge);
         }
         Ok(())

@@ -5,12 +5,12 @@ use std::mem;
 use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::thread;
 use std::time::Duration;
 
 use tokio::io::AsyncWrite;
 
 use super::tell;
+use crate::boxed;
 use crate::engine::PartnerGone;
 use crate::os::standard::{AT_ONCE, Awaited, Nudge, Waiter, waiter, write};
 
@@ -118,7 +118,7 @@ impl Output {
     fn start(&'static self, state: &mut State) -> io::Result<()> {
         if state.nudge.is_none() {
             let (nudge, waiter) = waiter()?;
-            thread::Builder::new().name("gracefully-stdout".into()).spawn(move || self.serve(&waiter))?;
+            boxed::thread("gracefully-stdout", Box::new(move || self.serve(&waiter)))?;
             state.nudge = Some(nudge);
         }
         Ok(())

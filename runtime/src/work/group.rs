@@ -16,6 +16,7 @@ use super::origins::{Origin, Origins, WorkKind};
 use super::stop::{News, Signal, Stop};
 use super::waiters::{CUT, GONE, STOPPING};
 use super::whereabouts::{self, Spot};
+use crate::boxed;
 use crate::clock;
 use crate::engine::{Event, InstanceId, Pieces};
 use crate::sync::atomic::{AtomicUsize, Ordering};
@@ -185,7 +186,7 @@ impl Group {
         // Without a runtime there are none.
         if let Some(runtime) = signal.news.runtime() {
             let signal = Arc::clone(signal);
-            runtime.spawn(async move { signal.waiters.wake_tasks().await });
+            boxed::task(runtime, async move { signal.waiters.wake_tasks().await });
         }
     }
 

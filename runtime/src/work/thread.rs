@@ -16,6 +16,7 @@ use super::stop::Stop;
 use super::task::{Ended, Task, ended};
 use super::waiters::{RUNNING, Seat};
 use super::whereabouts;
+use crate::boxed;
 use crate::caught::caught;
 
 impl Group {
@@ -45,10 +46,11 @@ impl Group {
         let Some(member) = self.join(WorkKind::Thread, Some(name), place) else { return Ok(Task::none()) };
         let stop = self.stop();
         let (reply, result) = oneshot::channel();
-        thread::Builder::new().name(name.to_owned()).spawn(move || {
+        let run = move || {
             // Whoever wanted to know may be gone.
             let _ = reply.send(run(&member, stop, work));
-        })?;
+        };
+        boxed::thread(name, Box::new(run))?;
         Ok(Task::of_thread(result))
     }
 }

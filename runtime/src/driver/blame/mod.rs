@@ -41,8 +41,8 @@ pub(super) struct Blames {
     workers: Vec<ThreadReport>,
     workers_seen: bool,
     late_uses: Vec<LateUse>,
-    /// What cleanups noted.
-    notes: HashMap<InstanceId, Vec<String>>,
+    /// What cleanups noted, in the same way.
+    notes: HashMap<u64, Vec<String>>,
     /// The request has come.
     is_renewed: bool,
     looks: Looks,
@@ -59,7 +59,7 @@ impl Blames {
     pub(super) fn note(&mut self, id: InstanceId, context: &CleanupContext) {
         let notes: Vec<String> = context.notes().map(str::to_owned).collect();
         if !notes.is_empty() && (self.is_renewed || self.notes.len() < KEPT_AT_MOST) {
-            self.notes.insert(id, notes);
+            self.notes.insert(id.0, notes);
         }
     }
 
@@ -192,7 +192,7 @@ impl Guardian {
             blames: blames.of,
             main,
             workers: blames.workers,
-            notes: blames.notes.into_iter().map(|(id, notes)| (id.0, notes)).collect(),
+            notes: blames.notes,
             late_uses: blames.late_uses,
             work: Vec::new(),
         }

@@ -1,7 +1,7 @@
 //! Looking at threads: on a rescue thread, a few small files each.
 
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -41,8 +41,8 @@ pub(super) enum Reading {
 
 /// The looks that were asked for, and what they showed.
 pub(super) struct Looks {
-    told: Sender<(bool, Reading)>,
-    readings: Receiver<(bool, Reading)>,
+    /// What they showed, and whether that was after the request.
+    read: Arc<Read>,
     asked: usize,
     answered: usize,
     /// How many may still be asked for.
@@ -51,10 +51,30 @@ pub(super) struct Looks {
     is_renewed: bool,
 }
 
+/// What was read and is not picked up. Locked only to put and to take.
+#[derive(Default)]
+struct Read {
+    readings: Mutex<Vec<(bool, Reading)>>,
+    came: Condvar,
+}
+
+impl Read {
+    fn put(&self, reading: (bool, Reading)) {
+        self.readings.lock().unwrap_or_else(PoisonError::into_inner).push(reading);
+        self.came.notify_all();
+    }
+
+    /// What is there, once it is so many, at the latest after `patience`.
+    fn take(&self, count: usize, patience: Duration) -> Vec<(bool, Reading)> {
+        let readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.came.wait_timeout_while(readings, patience, |readings| readings.len() < count);
+        std::mem::take(&mut *waited.unwrap_or_else(PoisonError::into_inner).0)
+    }
+}
+
 impl Default for Looks {
     fn default() -> Self {
-        let (told, readings) = mpsc::channel();
-        Self { told, readings, asked: 0, answered: 0, left: LOOKS_AT_MOST, is_renewed: false }
+        Self { read: Arc::default(), asked: 0, answered: 0, left: LOOKS_AT_MOST, is_renewed: false }
     }
 }
 
@@ -99,21 +119,16 @@ impl Looks {
 
     /// What was read, once it is there, at the latest after `patience`.
     pub(super) fn readings(&mut self, rescue: &Rescue, patience: Duration) -> Vec<Reading> {
-        let by = Instant::now() + patience;
         if self.asked > self.answered && !patience.is_zero() {
             // All rescue threads may be in the very calls that are to be looked at.
             rescue.relieve();
         }
-        let mut readings = Vec::new();
-        while self.asked > self.answered {
-            let left = by.saturating_duration_since(Instant::now());
-            let Ok((since_request, reading)) = self.readings.recv_timeout(left) else { break };
-            self.answered += 1;
-            if since_request || !self.is_renewed || !matches!(reading, Reading::Workers(_)) {
-                readings.push(reading);
-            }
-        }
-        readings
+        let mut readings = self.read.take(self.asked - self.answered, patience);
+        self.answered += readings.len();
+        readings.retain(|(since_request, reading)| {
+            *since_request || !self.is_renewed || !matches!(reading, Reading::Workers(_))
+        });
+        readings.into_iter().map(|(_, reading)| reading).collect()
     }
 
     fn ask(&mut self, rescue: &Rescue, look: impl FnOnce() -> Reading + Send + 'static) {
@@ -121,10 +136,8 @@ impl Looks {
         if self.left > 0 && rescue.has_threads() {
             self.left -= 1;
             self.asked += 1;
-            let (told, since_request) = (self.told.clone(), self.is_renewed);
-            rescue.run_first(move || {
-                let _ = told.send((since_request, look()));
-            });
+            let (read, since_request) = (Arc::clone(&self.read), self.is_renewed);
+            rescue.run_first(move || read.put((since_request, look())));
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The guardian's own thread: it looks after everything that somebody has rung for, and whose time has come.
 
 use std::io;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Guardian, Left, Office};
+use crate::boxed;
 use crate::caught::caught;
 use crate::driver::finish::end_now;
 use crate::driver::mailbox::Mailbox;
@@ -28,8 +28,7 @@ impl Guardian {
         if let Some(office) = mailbox.office() {
             office.desk.open(Box::new(self));
         }
-        let thread = thread::Builder::new().name("gracefully-guardian".into());
-        thread.spawn(move || {
+        let run = move || {
             enter(Role::Guardian);
             let Some(office) = mailbox.office() else { return };
             let owns_process = last.owns_process;
@@ -45,8 +44,8 @@ impl Guardian {
             }
             // It knows the way to its own desk, so nobody else lets it go.
             drop(office.desk.close());
-        })?;
-        Ok(())
+        };
+        boxed::thread("gracefully-guardian", Box::new(run)).map(drop)
     }
 
     /// Does everything that is to be done by now.

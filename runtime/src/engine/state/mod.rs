@@ -139,7 +139,7 @@ pub(crate) enum Step {
 impl Engine {
     /// An engine at time 0, with nothing managed.
     pub fn new(config: Config) -> Self {
-        let slots = vec![SlotState::default(); config.graph.nodes.len()];
+        let slots = config.graph.nodes.iter().map(|_| SlotState::default()).collect();
         Self {
             settings: config.settings,
             graph: Arc::new(config.graph),

@@ -19,12 +19,12 @@ use std::io;
 use std::process::Command;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
 use super::policy::OnExit;
+use crate::boxed;
 use crate::caught::caught;
 use crate::os::child::{Watch, when_any_child_ends};
 use crate::resource::fields::Share;
@@ -105,7 +105,7 @@ impl Desk {
         let (orders, inbox) = mpsc::channel();
         let watch = Arc::new(Watch::new()?);
         let keeper = Keeper::new(inbox, Arc::clone(&watch));
-        thread::Builder::new().name("gracefully-children".into()).spawn(move || keeper.serve())?;
+        boxed::thread("gracefully-children", Box::new(move || keeper.serve()))?;
         Ok(Arc::clone(desk.insert(Arc::new(Self { orders, watch, owner: std::process::id() }))))
     }
 

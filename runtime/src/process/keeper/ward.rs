@@ -13,6 +13,7 @@ use super::looking::{Seen, escaped};
 use super::noted::{Noted, Noting};
 use super::shared::{Pipes, Shared};
 use super::{Desk, Outcome, Plan};
+use crate::boxed;
 use crate::driver::Letter;
 use crate::engine::Event;
 use crate::observe::brief;
@@ -312,7 +313,7 @@ impl Ward {
         if let Some(runtime) = self.shared.stop.news().runtime() {
             // A subscriber is user code.
             let text = text.to_owned();
-            runtime.spawn(async move { tracing::warn!(target: "gracefully", "{text}") });
+            boxed::task(runtime, async move { tracing::warn!(target: "gracefully", "{text}") });
         }
     }
 

@@ -10,6 +10,7 @@ use std::time::Instant;
 use super::super::group::{Census, Group, merge};
 use super::super::waiters::CUT;
 use super::pace::{Pace, mixed, walk};
+use crate::boxed;
 
 /// How many other batches are looked at for a smaller one.
 const LOOKED_AT: usize = 3;
@@ -80,7 +81,7 @@ impl Team {
             self.tell_all();
         } else if self.all.stop().is_stopping() && !self.walking.swap(true, Ordering::AcqRel) {
             match self.all.signal().news.runtime() {
-                Some(runtime) => drop(runtime.spawn(walk(Arc::clone(self), pace))),
+                Some(runtime) => boxed::task(runtime, walk(Arc::clone(self), pace)),
                 None => self.tell_all(),
             }
         }

@@ -4,12 +4,12 @@ mod row;
 mod screen;
 
 use std::io::IsTerminal;
-use std::thread;
 use std::time::{Duration, Instant};
 
 pub(super) use screen::Screen;
 
 use super::Voice;
+use crate::boxed;
 use crate::engine::View;
 
 /// Between two rows.
@@ -37,6 +37,6 @@ impl Voice {
             }
         };
         // Without a thread there is nothing to see, which is no reason to close differently.
-        let _ = thread::Builder::new().name("gracefully-live".into()).spawn(show);
+        let _ = boxed::thread("gracefully-live", Box::new(show));
     }
 }
