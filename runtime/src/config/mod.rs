@@ -60,8 +60,9 @@ pub(crate) fn read(lifecycle: Declared, settings: Settings) -> Result<Config, Ve
 
 /// Whether there is nothing to read: most programs are started like that, and what reads it stays out of their memory.
 fn is_silent(settings: &Settings, facts: &[Facts]) -> bool {
-    let mut named = settings.env.into_iter().chain(facts.iter().filter_map(|facts| facts.env));
-    named.all(|variable| env::var_os(variable).is_none())
+    let is_unset = |variable: Option<&str>| variable.and_then(env::var_os).is_none();
+    is_unset(settings.env)
+        && facts.iter().all(|facts| is_unset(facts.env))
         && !env::vars_os().any(|(variable, _)| variable.as_encoded_bytes().starts_with(OURS))
 }
 

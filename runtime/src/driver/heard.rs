@@ -54,12 +54,12 @@ impl Guardian {
     }
 
     /// Takes the signals that came. Where there are none, and none is on its way, none had come by now.
-    pub(super) fn take_signals(&mut self) -> Vec<Signal> {
+    pub(super) fn take_signals(&mut self) -> [Option<Signal>; 4] {
         let now = self.now();
         // Before the first one there is nothing that it could belong to.
         let quiet = self.heard.last.is_none_or(|last| now >= last + BLOCKED || !self.catcher.is_due());
-        let signals: Vec<_> = self.catcher.take().collect();
-        if quiet && signals.is_empty() {
+        let signals = self.catcher.take();
+        if quiet && signals.iter().all(Option::is_none) {
             self.heard.quiet = now;
         }
         signals

@@ -1,6 +1,5 @@
 //! Whom the guardian works for: the process, or (in tests and benchmarks) a guest of somebody else's process.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -46,9 +45,9 @@ pub(super) struct Host {
     /// Of the process: a guest has nothing to say on somebody else's stderr.
     telling: Option<Telling>,
     rehearsal: Option<Rehearsal>,
-    /// What the environment made of each type of an open lifecycle, by the hash of its identity: read once, since a
-    /// type may have millions of values.
-    overridden: HashMap<u64, &'static Facts>,
+    /// What the environment made of each type of an open lifecycle, by the hash of its identity, in the order of the
+    /// hashes: read once, since a type may have millions of values.
+    overridden: Vec<(u64, &'static Facts)>,
 }
 
 /// The drill that the process goes through, and what its verdict needs beside.
@@ -71,7 +70,7 @@ impl Host {
         (path, progress): (Option<PathBuf>, Mode),
         rehearsal: Option<Rehearsal>,
     ) -> Self {
-        let (telling, overridden) = (Some(Telling::new(progress)), HashMap::new());
+        let (telling, overridden) = (Some(Telling::new(progress)), Vec::new());
         Self { main_thread, lifecycle, path, finished: None, telling, rehearsal, overridden }
     }
 
@@ -81,7 +80,7 @@ impl Host {
         finished: UnboundedSender<Box<Finish>>,
         lifecycle: &'static str,
     ) -> Self {
-        let (finished, overridden) = (Some(finished), HashMap::new());
+        let (finished, overridden) = (Some(finished), Vec::new());
         Self { main_thread, lifecycle, path: None, finished, telling: None, rehearsal: None, overridden }
     }
 
@@ -130,15 +129,17 @@ impl Host {
     pub(super) fn overridden(&mut self, slot: SlotRef) -> (SlotRef, Option<String>) {
         match slot {
             SlotRef::Open(facts) if self.owns_process() => {
-                if let Some(known) = self.overridden.get(&facts.identity.hash) {
-                    return (SlotRef::Open(known), None);
-                }
+                let hash = facts.identity.hash;
+                let place = match self.overridden.binary_search_by_key(&hash, |(hash, _)| *hash) {
+                    Ok(place) => return (SlotRef::Open(self.overridden[place].1), None),
+                    Err(place) => place,
+                };
                 let (read, fault) = match config::override_open(*facts) {
                     // As long as the process, and once for each type.
                     Ok(read) => (&*Box::leak(Box::new(read)), None),
                     Err(fault) => (facts, Some(fault)),
                 };
-                self.overridden.insert(facts.identity.hash, read);
+                self.overridden.insert(place, (hash, read));
                 (SlotRef::Open(read), fault)
             }
             slot => (slot, None),

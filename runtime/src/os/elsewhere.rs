@@ -52,8 +52,8 @@ pub(crate) struct Catcher;
 impl Catcher {
     /// Nothing.
     #[expect(clippy::unused_self, reason = "the same signature as on Unix")]
-    pub(crate) fn take(&self) -> impl Iterator<Item = Signal> + '_ {
-        std::iter::empty()
+    pub(crate) fn take(&self) -> [Option<Signal>; 4] {
+        [None; 4]
     }
 
     /// Nothing comes.

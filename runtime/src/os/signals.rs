@@ -24,12 +24,14 @@ pub(crate) struct Catcher {
 
 impl Catcher {
     /// Takes what came since the last call, one entry for each kind: signals coalesce, so more cannot be told.
-    pub(crate) fn take(&self) -> impl Iterator<Item = Signal> + '_ {
-        Signal::ALL
-            .into_iter()
-            .zip(self.counts.iter())
-            .filter(|(_, count)| count.swap(0, Ordering::AcqRel) > 0)
-            .map(|(signal, _)| signal)
+    pub(crate) fn take(&self) -> [Option<Signal>; 4] {
+        let mut taken = Signal::ALL.map(Some);
+        for (signal, count) in taken.iter_mut().zip(self.counts.iter()) {
+            if count.swap(0, Ordering::AcqRel) == 0 {
+                *signal = None;
+            }
+        }
+        taken
     }
 
     /// Whether one has come that was not taken yet, also where the handler has not had its turn: on a busy machine that

@@ -63,7 +63,7 @@ struct Link {
 impl Origins {
     /// For an owner whose work comes from many places. A power of two.
     pub(super) fn many() -> Self {
-        Self((0..32).map(|_| Chain::new()).collect())
+        Self(Box::new([const { Chain::new() }; 32]))
     }
 
     /// For one whose work comes from a few.

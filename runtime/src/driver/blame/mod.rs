@@ -9,14 +9,13 @@
 mod mark;
 mod reading;
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use super::guardian::Guardian;
 use super::instances::Instance;
 use super::rescue::{Call, Rescue};
 use crate::context::CleanupContext;
-use crate::engine::InstanceId;
+use crate::engine::{ByInstance, InstanceId};
 use crate::observe::{Blame, Found, LateUse, Standing, ThreadReport};
 
 pub(crate) use mark::Mark;
@@ -34,15 +33,14 @@ const KEPT_AT_MOST: usize = 1000;
 /// What was found out so far.
 #[derive(Default)]
 pub(super) struct Blames {
-    /// By the instance's number.
-    of: HashMap<u64, Blame>,
+    of: ByInstance<Blame>,
     /// Where main stood, and its thread, if it did not stop.
     main: Option<(Standing, ThreadReport)>,
     workers: Vec<ThreadReport>,
     workers_seen: bool,
     late_uses: Vec<LateUse>,
-    /// What cleanups noted, in the same way.
-    notes: HashMap<u64, Vec<String>>,
+    /// What cleanups noted.
+    notes: ByInstance<Vec<String>>,
     /// The request has come.
     is_renewed: bool,
     looks: Looks,
@@ -59,7 +57,7 @@ impl Blames {
     pub(super) fn note(&mut self, id: InstanceId, context: &CleanupContext) {
         let notes: Vec<String> = context.notes().map(str::to_owned).collect();
         if !notes.is_empty() && (self.is_renewed || self.notes.len() < KEPT_AT_MOST) {
-            self.notes.insert(id.0, notes);
+            self.notes.insert(id, notes);
         }
     }
 
@@ -88,9 +86,9 @@ impl Blames {
             Reading::Nothing => return,
         };
         let known = match whose {
-            Whose::Cleanup(id) => self.of.get_mut(&id.0).and_then(|blame| blame.thread.as_mut()),
-            Whose::Call(Call::Quiesce(id)) => self.of.get_mut(&id.0).and_then(|blame| blame.quiesce.as_mut()),
-            Whose::Call(Call::Abort(id)) => self.of.get_mut(&id.0).and_then(|blame| blame.abort.as_mut()),
+            Whose::Cleanup(id) => self.of.get_mut(&id).and_then(|blame| blame.thread.as_mut()),
+            Whose::Call(Call::Quiesce(id)) => self.of.get_mut(&id).and_then(|blame| blame.quiesce.as_mut()),
+            Whose::Call(Call::Abort(id)) => self.of.get_mut(&id).and_then(|blame| blame.abort.as_mut()),
             Whose::Main => self.main.as_mut().map(|(_, thread)| thread),
             // Whoever noted it has it.
             Whose::Work(_) => None,
@@ -105,12 +103,12 @@ impl Guardian {
     /// The bound of this one has come, or its abort: where it stands now is what it is blamed for.
     pub(super) fn blame_at_bound(&mut self, id: InstanceId) {
         let full = self.leave_by.is_none() && self.blames.of.len() >= KEPT_AT_MOST;
-        if full || self.blames.of.contains_key(&id.0) {
+        if full || self.blames.of.contains_key(&id) {
             return;
         }
         let Some(instance) = self.instances.get(id) else { return };
         let (context, stood) = (instance.context.clone(), stood_at(instance));
-        self.blames.of.insert(id.0, found_at(instance, stood));
+        self.blames.of.insert(id, found_at(instance, stood));
         if let Some((context, stood)) = context.zip(stood) {
             if stood.keeps_a_thread() {
                 self.look_at_cleanup(id, context, stood);
@@ -127,7 +125,7 @@ impl Guardian {
             self.blame_at_bound(id);
         }
         let abort = self.rescue.thread_in(Call::Abort(id));
-        let (Some(instance), Some(blame)) = (self.instances.get(id), self.blames.of.get_mut(&id.0)) else {
+        let (Some(instance), Some(blame)) = (self.instances.get(id), self.blames.of.get_mut(&id)) else {
             return;
         };
         let (context, stood) = (instance.context.clone(), stood_at(instance));
@@ -165,7 +163,7 @@ impl Guardian {
         for instance in self.instances.open().take(KEPT_AT_MOST) {
             let stood = stood_at(instance);
             let found = || found_at(instance, stood);
-            let blame = self.blames.of.entry(instance.card.id.0).or_insert_with(found);
+            let blame = self.blames.of.entry(instance.card.id).or_insert_with(found);
             blame.stopped = stood.is_none_or(Stood::is_over);
             let id = instance.card.id;
             blame.quiesce = self.rescue.thread_in(Call::Quiesce(id)).map(ThreadReport::unseen);

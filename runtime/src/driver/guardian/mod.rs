@@ -196,7 +196,7 @@ impl Guardian {
                 Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
             }
         }
-        for signal in signals {
+        for signal in signals.into_iter().flatten() {
             self.hear(signal);
         }
     }

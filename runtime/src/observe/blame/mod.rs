@@ -6,12 +6,10 @@
 mod tests;
 mod words;
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::{LateUse, WorkReport};
-use crate::engine::Record;
+use crate::engine::{ByInstance, InstanceId, Record};
 use crate::words::Verdict;
 pub(super) use words::{of_main, of_resource, of_work, of_workers};
 
@@ -93,10 +91,9 @@ pub enum Doing {
 /// What was found out while it closed, beside what the engine remembers.
 #[derive(Debug)]
 pub(crate) struct Found {
-    /// By the instance's number.
-    pub(crate) blames: HashMap<u64, Blame>,
-    /// What cleanups noted, by the instance's number.
-    pub(crate) notes: HashMap<u64, Vec<String>>,
+    pub(crate) blames: ByInstance<Blame>,
+    /// What cleanups noted.
+    pub(crate) notes: ByInstance<Vec<String>>,
     /// Main's, which counts if it did not stop.
     pub(crate) main: (Standing, ThreadReport),
     pub(crate) workers: Vec<ThreadReport>,
@@ -117,12 +114,14 @@ impl Found {
             return Vec::new();
         }
         let records = records.iter().enumerate();
-        records.filter_map(|(index, record)| Some((index, self.notes.remove(&record.id)?))).collect()
+        records
+            .filter_map(|(index, record)| Some((index, self.notes.remove(&InstanceId(record.id))?)))
+            .collect()
     }
 
     /// A thread may still have been on its way out of a call that had returned: the record knows.
     fn blame_of(&mut self, record: &Record) -> Option<Blame> {
-        let mut blame = self.blames.remove(&record.id)?;
+        let mut blame = self.blames.remove(&InstanceId(record.id))?;
         blame.quiesce = blame.quiesce.filter(|_| record.unquiet);
         blame.abort = blame.abort.filter(|_| record.unaborted);
         let ended = matches!(record.verdict, Verdict::Failed | Verdict::Panicked);

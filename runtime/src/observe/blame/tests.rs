@@ -1,10 +1,9 @@
 //! Every line for people, by what is known.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use super::{Blame, Doing, Found, Standing, ThreadReport, of_main, of_resource};
-use crate::engine::{MainRecord, Record};
+use crate::engine::{ByInstance, InstanceId, MainRecord, Record};
 use crate::observe::{MainReport, ResourceReport};
 use crate::words::Verdict;
 
@@ -198,8 +197,8 @@ fn only_a_call_that_has_not_returned_is_blamed() {
         blame.quiesce = Some(thread(9, Doing::Unknown));
         blame.abort = Some(thread(9, Doing::Unknown));
         let mut found = Found {
-            blames: [(4, blame)].into(),
-            notes: HashMap::new(),
+            blames: [(InstanceId(4), blame)].into_iter().collect(),
+            notes: ByInstance::default(),
             main: (Standing::Ended, ThreadReport::unseen(0)),
             workers: Vec::new(),
             late_uses: Vec::new(),

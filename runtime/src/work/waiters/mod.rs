@@ -61,16 +61,16 @@ struct Shard(Mutex<List>);
 impl Waiters {
     /// For few who wait, from this level on.
     pub(in crate::work) fn small(level: u8) -> Self {
-        Self::new(level, 1)
+        Self::new(level, Box::<[Shard; 2]>::default())
     }
 
     /// For many, on many threads.
     pub(in crate::work) fn large(level: u8) -> Self {
-        Self::new(level, SHARDS)
+        Self::new(level, Box::<[Shard; 2 * SHARDS as usize]>::default())
     }
 
-    fn new(level: u8, lists: u8) -> Self {
-        Self { level: AtomicU8::new(level), shards: (0..2 * lists).map(|_| Shard::default()).collect() }
+    fn new(level: u8, shards: Box<[Shard]>) -> Self {
+        Self { level: AtomicU8::new(level), shards }
     }
 
     /// What has been reached. One load.
