@@ -95,7 +95,7 @@ impl Guardian {
             if threads.len() < THREADS_KEPT {
                 threads.push((name, census, ThreadReport::unseen(spot.tid)));
                 let whose = Whose::Work(threads.len() - 1);
-                self.blames.look_at(&self.rescue, (whose, spot.tid), move || spot.is_so());
+                self.blames.look_at(&self.rescue, (whose, spot.tid), Box::new(move || spot.is_so()));
             }
         }
     }

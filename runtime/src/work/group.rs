@@ -144,7 +144,7 @@ impl Group {
         if !busy && matches!(core.owner, Owner::Part(_)) {
             core.signal.waiters.raise(GONE);
         }
-        self.0.parts.each(|part| part.close(bound));
+        self.0.parts.all().iter().for_each(|part| part.close(bound));
         busy
     }
 
@@ -169,7 +169,7 @@ impl Group {
         let core = &self.0.core;
         core.signal.set_bound(clock::now());
         core.signal.waiters.raise(CUT);
-        self.0.parts.each(|part| part.cut());
+        self.0.parts.all().iter().for_each(|part| part.cut());
     }
 
     /// Wakes all who are to be told something. Not by the guardian: a waker is user code.
@@ -193,7 +193,7 @@ impl Group {
     /// Wakes who is no task of its own, and its parts. Not by the guardian: a waker is user code.
     pub(crate) fn wake_others(&self) {
         self.signal().waiters.wake();
-        self.0.parts.each(Team::wake);
+        self.0.parts.all().iter().for_each(Team::wake);
     }
 
     /// How many are in flight.
@@ -212,7 +212,7 @@ impl Group {
             return Vec::new();
         }
         let mut census = self.0.origins.census();
-        self.0.parts.each(|part| census.extend(part.census()));
+        self.0.parts.all().iter().for_each(|part| census.extend(part.census()));
         merge(&mut census);
         census
     }
@@ -228,16 +228,13 @@ impl Group {
 
     /// One from there.
     pub(super) fn from(&self, addr: usize) -> Option<Census> {
-        let mut from = self.0.origins.at(addr).map(|origin| origin.one());
-        self.0.parts.each(|part| from = from.take().or_else(|| part.from(addr)));
-        from
+        let own = self.0.origins.at(addr).map(|origin| origin.one());
+        own.or_else(|| self.0.parts.all().iter().find_map(|part| part.from(addr)))
     }
 
     /// Whether this is its signal, or that of a part.
     pub(super) fn has_signal(&self, at: usize) -> bool {
-        let mut has = Arc::as_ptr(self.signal()).addr() == at;
-        self.0.parts.each(|part| has |= part.has_signal(at));
-        has
+        Arc::as_ptr(self.signal()).addr() == at || self.0.parts.all().iter().any(|part| part.has_signal(at))
     }
 
     /// Whether nobody is in flight, and nobody has a token of its stop.

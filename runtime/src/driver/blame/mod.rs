@@ -73,7 +73,7 @@ impl Blames {
         &mut self,
         rescue: &Rescue,
         whose: (Whose, u32),
-        still: impl Fn() -> bool + Send + 'static,
+        still: Box<dyn Fn() -> bool + Send>,
     ) {
         self.looks.at(rescue, whose, still);
     }
@@ -154,7 +154,7 @@ impl Guardian {
             let stood = mark.stood();
             self.blames.main = Some((stood.standing(), ThreadReport::unseen(stood.tid())));
             let still = move || mark.stood() == stood;
-            self.blames.looks.at(&self.rescue, (Whose::Main, stood.tid()), still);
+            self.blames.looks.at(&self.rescue, (Whose::Main, stood.tid()), Box::new(still));
         }
     }
 
@@ -198,14 +198,14 @@ impl Guardian {
 
     fn look_at_cleanup(&mut self, id: InstanceId, context: CleanupContext, stood: Stood) {
         let still = move || context.mark().stood() == stood;
-        self.blames.looks.at(&self.rescue, (Whose::Cleanup(id), stood.tid()), still);
+        self.blames.looks.at(&self.rescue, (Whose::Cleanup(id), stood.tid()), Box::new(still));
     }
 
     fn look_at_call(&mut self, call: Call, tid: Option<u32>) {
         if let Some(tid) = tid {
             let rescue = self.rescue.clone();
             let still = move || rescue.thread_in(call) == Some(tid);
-            self.blames.looks.at(&self.rescue, (Whose::Call(call), tid), still);
+            self.blames.looks.at(&self.rescue, (Whose::Call(call), tid), Box::new(still));
         }
     }
 

@@ -91,7 +91,7 @@ impl Looks {
         &mut self,
         rescue: &Rescue,
         (whose, tid): (Whose, u32),
-        still: impl Fn() -> bool + Send + 'static,
+        still: Box<dyn Fn() -> bool + Send>,
     ) {
         if tid > 0 {
             self.ask(rescue, move || {
@@ -159,7 +159,7 @@ mod tests {
     const LONG: Duration = Duration::from_secs(10);
 
     fn looks_at_itself(looks: &mut Looks, rescue: &Rescue, id: u64) {
-        looks.at(rescue, (Whose::Cleanup(InstanceId(id)), os::thread_id()), || true);
+        looks.at(rescue, (Whose::Cleanup(InstanceId(id)), os::thread_id()), Box::new(|| true));
     }
 
     #[cfg(target_os = "linux")]

@@ -139,10 +139,9 @@ impl Teams {
         teams.push(team);
     }
 
-    /// Does this with each of them, not under the lock.
-    pub(in crate::work) fn each(&self, does: impl FnMut(&Arc<Team>)) {
-        let teams = self.lock().clone();
-        teams.iter().for_each(does);
+    /// All of them, as they are now: nothing is done with one under the lock.
+    pub(in crate::work) fn all(&self) -> Vec<Arc<Team>> {
+        self.lock().clone()
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Arc<Team>>> {
@@ -172,8 +171,7 @@ mod tests {
             teams.add(part());
         }
         assert!(teams.lock().len() <= 2 * LOOKED_THROUGH, "{}", teams.lock().len());
-        let mut stops = 0;
-        teams.each(|team| stops += usize::from(team.has_signal(Arc::as_ptr(&token.0).addr())));
+        let stops = teams.all().iter().filter(|team| team.has_signal(Arc::as_ptr(&token.0).addr())).count();
         assert_eq!((stops, Arc::strong_count(&held)), (1, 2));
     }
 
