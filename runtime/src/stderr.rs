@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use crate::boxed;
 use crate::os;
-use crate::sync::Latch;
+use crate::sync::{Opener, latch};
 
 /// How long a stderr that takes nothing, or is somebody's, is waited for.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(500);
@@ -38,7 +38,7 @@ pub(crate) fn write_in_time(text: &str, patience: Duration) -> (bool, bool) {
 static WAITS: AtomicBool = AtomicBool::new(false);
 
 /// As long as this lives nobody else writes by way of the standard library.
-struct Turn(Option<(Latch, JoinHandle<()>)>);
+struct Turn(Option<(Opener, JoinHandle<()>)>);
 
 impl Turn {
     /// It, or nothing: a thread cannot give up waiting for that lock, so another one waits.
@@ -46,11 +46,10 @@ impl Turn {
         if WAITS.swap(true, Ordering::AcqRel) {
             return Self(None);
         }
-        let (has_it, over) = (Latch::default(), Latch::default());
-        let (got, is_over) = (has_it.clone(), over.clone());
+        let ((got, has_it), (over, is_over)) = (latch(), latch());
         let keep = move || {
             let lock = io::stderr().lock();
-            got.open();
+            drop(got);
             is_over.wait();
             drop(lock);
             WAITS.store(false, Ordering::Release);
@@ -59,20 +58,15 @@ impl Turn {
             WAITS.store(false, Ordering::Release);
             return Self(None);
         };
-        if has_it.wait_for(PATIENCE) {
-            Self(Some((over, thread)))
-        } else {
-            // When it gets there, it has nothing to keep it for.
-            over.open();
-            Self(None)
-        }
+        // If it gets there later, it has nothing to keep it for: the other half of what it waits for is gone.
+        Self(has_it.wait_for(PATIENCE).then_some((over, thread)))
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
         if let Some((over, thread)) = self.0.take() {
-            over.open();
+            drop(over);
             // Who comes next would find it waiting.
             let _ = thread.join();
         }

@@ -14,7 +14,7 @@ use crate::drill::Account;
 use crate::engine::Ending;
 use crate::observe::{self, Mode, Report};
 use crate::os;
-use crate::sync::Latch;
+use crate::sync::latch;
 use crate::words::Verdict;
 
 /// How long a flush of stdout may take on the way out.
@@ -104,11 +104,10 @@ impl Finish {
 
 /// Flushes stdout, unless whoever is stuck has it.
 pub(super) fn flush_in_time() {
-    let flushed = Latch::default();
-    let done = flushed.clone();
+    let (done, flushed) = latch();
     let flush = move || {
         let _ = std::io::stdout().flush();
-        done.open();
+        drop(done);
     };
     if boxed::thread("gracefully-flush", Box::new(flush)).is_ok() {
         flushed.wait_for(TO_FLUSH);

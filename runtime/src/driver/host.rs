@@ -19,7 +19,7 @@ use crate::drill::{Account, Drill, Threads};
 use crate::engine::{Ending, Engine, SlotRef, View};
 use crate::observe::{Mode, Report};
 use crate::plan::Facts;
-use crate::sync::Latch;
+use crate::sync::latch;
 use crate::words::{Reason, Urgency, Verdict};
 
 /// How long a forced end may take to tell how it went.
@@ -242,11 +242,10 @@ impl Host {
             let _ = finished.send(Box::new(finish));
             return;
         }
-        let told = Latch::default();
-        let done = told.clone();
+        let (done, told) = latch();
         rescue.run_first(move || {
             finish.tell();
-            done.open();
+            drop(done);
         });
         // Whoever is stuck in an abort does not tell it, and nobody looks after the threads any more.
         rescue.relieve();
