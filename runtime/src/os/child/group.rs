@@ -150,7 +150,9 @@ mod tests {
 
     fn led(command: &str) -> (Child, Group) {
         let mut shell = Command::new("sh");
-        shell.args(["-c", command]).stdin(Stdio::null()).process_group(0);
+        // Whoever is left by a test that fails keeps nobody waiting for the end of what it writes.
+        shell.args(["-c", command]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        shell.process_group(0);
         let child = shell.spawn().expect("it starts");
         let group = Group::of(&child);
         (child, group)
@@ -176,13 +178,15 @@ mod tests {
 
     #[test]
     fn everybody_in_it_is_reached_also_when_its_leader_is_gone() {
-        let (mut child, group) = led("sleep 1000 & exit 3");
+        let (mut child, group) = led("sleep 60 & exit 3");
         assert!(!group.is_gone(), "its leader was not reaped");
         assert_eq!(reaped(&group, &mut child).code(), Some(3));
         assert!(!group.is_gone(), "one of it lives");
-        let seen = children::processes();
-        let names: Vec<_> = group.members(&seen).iter().map(|one| one.name.as_str()).collect();
-        assert_eq!(names, ["sleep"]);
+        // Until it runs it is another shell.
+        until("one that sleeps", || {
+            let seen = children::processes();
+            matches!(&group.members(&seen)[..], [one] if one.name == "sleep")
+        });
         assert!(group.kill());
         until("that it is gone", || group.is_gone());
         assert!(!group.kill(), "nobody is there to be killed");
@@ -200,7 +204,7 @@ mod tests {
     /// As on kernels that cannot signal a group by a descriptor.
     #[test]
     fn without_a_descriptor_it_is_known_by_session_and_start() {
-        let (mut child, mut group) = led("sleep 1000 & exit 0");
+        let (mut child, mut group) = led("sleep 60 & exit 0");
         group.pidfd = None;
         reaped(&group, &mut child);
         let born = group.born.expect("it was seen");
