@@ -4,7 +4,8 @@
 //! 2. A [`Stopping`] that is made before, while or after the stop comes resolves: it registers, and is refused where it
 //!    has come.
 //! 3. The first who asks the app is noted: a main that never asked cannot know, and is not waited for.
-//! 4. A task of ours is woken by what it registered once; what waits inside of it registers nothing.
+//! 4. A task of ours is woken by what it registered once; what waits inside of it registers nothing. What waits in any
+//!    other task registers anew only where another one has waited on its thread meanwhile: see `waiters::kept`.
 
 use std::fmt;
 use std::future::Future;
@@ -16,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Handle;
 
-use super::waiters::{CUT, RUNNING, STOPPING, Seat, UNASKED, Waiters};
+use super::waiters::{CUT, RUNNING, STOPPING, Seat, UNASKED, Waiters, kept};
 use super::within;
 use crate::clock;
 use crate::driver::{Letter, Mailbox, install_again, is_main};
@@ -257,13 +258,16 @@ impl Stop {
     /// The same for who has just asked.
     #[inline]
     pub(super) fn poll_again(&self, seat: &mut Seat, waker: &Waker) -> bool {
-        // Invariant 4.
-        !within::is_woken_by(&self.0, waker) && seat.poll(&self.0.waiters, RUNNING, waker)
+        // Invariant 4, and invariant 2 of `kept`.
+        !(within::is_woken_by(&self.0, waker) || kept::take_of(&self.0, seat, waker))
+            && seat.poll(&self.0.waiters, RUNNING, waker)
     }
 
     #[inline]
     pub(super) fn leave(&self, seat: &mut Seat) {
-        seat.leave(&self.0.waiters);
+        if !seat.is_free() {
+            kept::keep(&self.0, std::mem::take(seat));
+        }
     }
 
     /// Resolves when the time of what was told is up.

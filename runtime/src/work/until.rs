@@ -24,7 +24,8 @@ pub trait UntilStop: Sized {
     /// It may be polled on one runtime after the other: it is woken where it was polled last.
     ///
     /// It asks the stop before it polls, so what is always ready ends too. Nothing is allocated, and a task of the
-    /// library's own registers nothing for it.
+    /// library's own registers nothing for it. In any other one the waker stays registered after this has ended, for who
+    /// waits next: one on each thread, until another one has waited there.
     #[inline]
     fn until<S: AsRef<Stop>>(self, stop: S) -> Until<Self, S> {
         Until { inner: Some(self), waits: Waits { stop, seat: Seat::default() } }

@@ -1,6 +1,6 @@
 //! A task of ours, and what waits inside of it, while the stop comes and its time runs out.
 
-use std::future::{Future, pending};
+use std::future::{Future, pending, poll_fn};
 use std::panic::Location;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -76,6 +76,52 @@ fn what_waits_inside_is_told() {
             wake(group);
         });
         assert!(matches!(run(task), Ok(Err(_))));
+        tells.join().unwrap();
+    });
+}
+
+/// Is ready in its second turn, which it asks for in the first.
+fn turn() -> impl Future<Output = ()> {
+    let mut asked = false;
+    poll_fn(move |cx| {
+        if std::mem::replace(&mut asked, true) {
+            return Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+}
+
+/// Who waits again in a task of anybody's takes what it has given back, without a lock, and is told all the same.
+#[test]
+fn who_waits_again_is_told() {
+    model(3, || {
+        let (group, _inbox) = group();
+        let stop = group.stop();
+        let tells = tells(&group, |group| {
+            group.close(None);
+            wake(group);
+        });
+        run(async {
+            let _ = turn().until(&stop).await;
+            assert!(pending::<()>().until(&stop).await.is_err());
+        });
+        tells.join().unwrap();
+    });
+}
+
+/// The same where somebody else takes it, with another waker.
+#[test]
+fn who_takes_what_another_has_left_is_told() {
+    model(3, || {
+        let (group, _inbox) = group();
+        let stop = group.stop();
+        let _ = run(turn().until(&stop));
+        let tells = tells(&group, |group| {
+            group.close(None);
+            wake(group);
+        });
+        assert!(run(pending::<()>().until(&stop)).is_err());
         tells.join().unwrap();
     });
 }

@@ -32,6 +32,21 @@ pub(super) struct Key {
     pub(super) round: Round,
 }
 
+impl Key {
+    /// In one word, which is not 0.
+    #[inline]
+    pub(super) fn word(self) -> u64 {
+        u64::from(self.index) << 16 | u64::from(self.shard) << 8 | self.round as u64
+    }
+
+    /// What is in such a word; nowhere, if it is 0.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "each has its bits")]
+    pub(super) fn of_word(word: u64) -> Self {
+        Self { index: (word >> 16) as u32, shard: (word >> 8) as u8, round: Round::of(word as u8) }
+    }
+}
+
 /// The level that is waited for, at least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -44,6 +59,16 @@ pub(super) enum Round {
 }
 
 impl Round {
+    #[inline]
+    fn of(level: u8) -> Self {
+        match level {
+            STOPPING => Self::Stop,
+            CUT => Self::Cut,
+            GONE => Self::Gone,
+            _ => Self::Nowhere,
+        }
+    }
+
     /// What who has seen `level` waits for.
     pub(super) fn after(level: u8) -> Self {
         match level {

@@ -6,6 +6,7 @@
 //! 4. Tasks of ours are in lists of their own: their wakers are the runtime's, and it is the runtime that wakes them,
 //!    which is cheap in there and dear from any other thread. Where it is stuck they could not go on anyway.
 
+pub(in crate::work) mod kept;
 mod list;
 mod seat;
 

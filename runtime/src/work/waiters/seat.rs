@@ -6,51 +6,62 @@ use super::list::{Key, NONE, Round};
 use super::{Sort, Waiters};
 
 /// One who waits, and may be polled with one waker or another.
+///
+/// All in words: it moves from wrapper to wrapper, and a processor waits for what is written in one size and read in
+/// another.
 #[derive(Debug, Default)]
-pub(in crate::work) struct Seat(Option<Taken>);
-
-#[derive(Debug, Clone, Copy)]
-struct Taken {
-    key: Key,
+pub(in crate::work) struct Seat {
+    /// Where it is registered: see [`Key::word`].
+    pub(super) key: u64,
     /// Which waker is registered: its data and its table, to be compared alone.
-    waker: (usize, usize),
+    pub(super) waker: (usize, usize),
 }
 
 impl Seat {
+    /// Whether it waits nowhere.
+    #[inline]
+    pub(in crate::work) fn is_free(&self) -> bool {
+        self.key == 0
+    }
+
+    /// Whether this waker is registered there.
+    #[inline]
+    pub(super) fn is_of(&self, waker: &Waker) -> bool {
+        !self.is_free() && self.waker == which(waker)
+    }
+
     /// Whether the level is above `seen`. If it is not, `waker` is woken when it will be.
     pub(in crate::work) fn poll(&mut self, waiters: &Waiters, seen: u8, waker: &Waker) -> bool {
         let level = waiters.level();
-        if level > seen {
-            return true;
+        level > seen
+            || !(self.waits_after(level) && self.is_of(waker)) && self.register(waiters, seen, level, waker)
+    }
+
+    /// Whether it waits for what comes next, and not for what has come.
+    #[inline]
+    fn waits_after(&self, level: u8) -> bool {
+        Key::of_word(self.key).round.is_after(level)
+    }
+
+    /// It waits with this waker from now on, unless what it waits for has come.
+    fn register(&mut self, waiters: &Waiters, seen: u8, level: u8, waker: &Waker) -> bool {
+        if self.waits_after(level) {
+            waiters.renew(Key::of_word(self.key), waker);
+            self.waker = which(waker);
+            // What was renewed may have been woken a moment before: then it is nowhere any more.
+            return waiters.level() > level && self.poll(waiters, seen, waker);
         }
-        match &mut self.0 {
-            // It waits for what comes next, and not for what has come.
-            Some(taken) if taken.key.round.is_after(level) => {
-                let which = which(waker);
-                if taken.waker == which {
-                    return false;
-                }
-                waiters.renew(taken.key, waker);
-                taken.waker = which;
-                // What was renewed may have been woken a moment before: then it is nowhere any more.
-                waiters.level() > level && self.poll(waiters, seen, waker)
-            }
-            stale => {
-                if let Some(taken) = stale.take() {
-                    waiters.remove(taken.key);
-                }
-                let key = waiters.register(Sort::Other, seen, waker);
-                *stale = key.map(|key| Taken { key, waker: which(waker) });
-                stale.is_none()
-            }
-        }
+        self.leave(waiters);
+        let key = waiters.register(Sort::Other, seen, waker);
+        *self = key.map_or(Self::default(), |key| Self { key: key.word(), waker: which(waker) });
+        key.is_none()
     }
 
     /// Waits no longer.
     #[inline]
     pub(in crate::work) fn leave(&mut self, waiters: &Waiters) {
-        if let Some(taken) = self.0.take() {
-            waiters.remove(taken.key);
+        if !self.is_free() {
+            waiters.remove(Key::of_word(std::mem::take(self).key));
         }
     }
 }
