@@ -27,10 +27,13 @@ pub(crate) async fn left(app: &App) {
     let mut rows = [Row::other(BEFORE), Row::ours("after")];
     // What comes first makes room, once.
     rounds(app, GUARDS / 100, SCOPES / 100).await;
+    // What the guardian has not looked at, and no thread has dropped yet, is there still: more or less of it each time.
+    settle().await;
     rows[0].push(bytes());
     let since = Instant::now();
     rounds(app, GUARDS, SCOPES).await;
     let took = since.elapsed();
+    settle().await;
     rows[1].push(bytes());
     println!("\n{GUARDS} guards and {SCOPES} scopes that managed something came and went in {took:.1?}");
     let title = "What is allocated before and after a million guards and 100,000 scopes, bytes";

@@ -23,6 +23,9 @@ pub(super) const PATIENCE: Duration = Duration::from_millis(5);
 /// No program has more aborts that block than this and is worth saving still.
 const THREADS_AT_MOST: usize = 256;
 
+/// A queue that had room for more jobs than this gives it back when it is empty.
+const ROOM_KEPT: usize = 64;
+
 /// What calls into an instance, and may therefore block: it is known by the thread that it is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Call {
@@ -82,10 +85,19 @@ fn run(job: Job) {
     }
 }
 
+/// The next one. What thousands at once have taken is given back with the last of them.
+fn next(jobs: &mut VecDeque<(Instant, Job)>) -> Option<Job> {
+    let (_, job) = jobs.pop_front()?;
+    if jobs.is_empty() && jobs.capacity() > ROOM_KEPT {
+        *jobs = VecDeque::new();
+    }
+    Some(job)
+}
+
 impl State {
     /// The next job, without the time since when it waits.
     fn take(&mut self) -> Option<Job> {
-        self.first.pop_front().or_else(|| self.jobs.pop_front()).map(|(_, job)| job)
+        next(&mut self.first).or_else(|| next(&mut self.jobs))
     }
 
     /// Whether a job has waited too long.
