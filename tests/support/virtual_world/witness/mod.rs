@@ -11,6 +11,7 @@ use std::time::Duration;
 use gracefully::__model::engine::{Action, Event, InstanceId, MainEnd, Outcome, Phase};
 use gracefully::__model::plan::{EofAction, Settled};
 use gracefully::__model::{Urgency, Verdict};
+use gracefully::PanicAction;
 
 use super::Lifecycle;
 use super::order::Order;
@@ -200,7 +201,12 @@ impl Witness {
                 seen.work_ended = true;
                 seen.quiet |= seen.working;
             }
-            Event::TaskPanicked { .. } => self.task_panicked = true,
+            Event::TaskPanicked { .. } => {
+                self.task_panicked = true;
+                if self.lifecycle.settings.panics == PanicAction::Request {
+                    self.requested();
+                }
+            }
             Event::Gone(_) | Event::StopAtEof => {
                 let is_gone = matches!(event, Event::Gone(_));
                 self.partner = (self.partner.0 || is_gone, self.partner.1 || !is_gone);
