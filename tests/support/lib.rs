@@ -7,6 +7,7 @@ pub mod processes;
 pub mod programs;
 pub mod shapes;
 pub mod terminal;
+pub mod twins;
 pub mod virtual_world;
 
 /// The README's code is compiled as a doc test.

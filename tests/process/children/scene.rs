@@ -1,7 +1,6 @@
 //! One scenario, for the program and its twin, and what is left of it.
 
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,6 +9,7 @@ use std::time::Duration;
 use gracefully::{Report, ResourceReport};
 use support::processes;
 use support::programs::{Ended, Program, Signal};
+use support::twins;
 use tempfile::TempDir;
 
 pub(crate) const OURS: &str = env!("CARGO_BIN_EXE_parent");
@@ -23,9 +23,7 @@ const GONE: Duration = Duration::from_secs(5);
 
 /// Runs `scenario` on both programs. It panics where the promise is broken: never with ours, always with the twin.
 pub(crate) fn holds_for_ours_alone(scenario: impl Fn(&Path)) {
-    scenario(Path::new(OURS));
-    let twin = catch_unwind(AssertUnwindSafe(|| scenario(Path::new(NAIVE))));
-    assert!(twin.is_err(), "the naive twin passes this scenario too, so it proves nothing");
+    twins::holds_for_ours_alone(Path::new(OURS), Path::new(NAIVE), scenario);
 }
 
 /// A sleep that nobody else sleeps, by which processes are known.

@@ -1,10 +1,10 @@
 //! What rayon's threads run is finished.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
 use std::time::Duration;
 
 use support::programs::{Program, Signal, example};
+use support::twins::holds_for_ours_alone;
 
 /// What is in flight takes a moment in a debug build.
 const BOUND: Duration = Duration::from_secs(20);
@@ -27,7 +27,5 @@ fn finishes_what_it_has_begun(name: &str) {
 
 #[test]
 fn its_jobs_are_finished_and_nothing_new_is_taken() {
-    finishes_what_it_has_begun("rayon_pool");
-    let twin = catch_unwind(AssertUnwindSafe(|| finishes_what_it_has_begun("rayon_pool_naive")));
-    assert!(twin.is_err(), "the naive twin keeps this promise too, so it proves nothing");
+    holds_for_ours_alone("rayon_pool", "rayon_pool_naive", finishes_what_it_has_begun);
 }

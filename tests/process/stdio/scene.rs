@@ -1,13 +1,13 @@
 //! One scenario, for the program and its twin.
 
 use std::io::{self, PipeReader};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use gracefully::Report;
 use support::programs::{Ended, Program};
+use support::twins;
 use tempfile::TempDir;
 
 pub(crate) const OURS: &str = env!("CARGO_BIN_EXE_talking");
@@ -20,9 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(6);
 
 /// Runs `scenario` on both. It panics where the promise is broken: never with ours, always with the twin.
 pub(crate) fn holds_for_ours_alone(scenario: impl Fn(&Path)) {
-    scenario(Path::new(OURS));
-    let twin = catch_unwind(AssertUnwindSafe(|| scenario(Path::new(NAIVE))));
-    assert!(twin.is_err(), "the naive twin passes this scenario too, so it proves nothing");
+    twins::holds_for_ours_alone(Path::new(OURS), Path::new(NAIVE), scenario);
 }
 
 /// A program whose stdin is chosen, with what it says on stdout and on stderr; and where its report will be.

@@ -150,45 +150,39 @@ fn is_a_part() -> bool {
     std::env::var_os(PART).is_some()
 }
 
-#[test]
-fn a_worker_that_never_leaves_the_desk_holds_nobody_beyond_grace() {
+/// Asserts of this test's own program, where that becomes of whoever stands in, that it ends when `grace` is over.
+fn ends_by_grace(test: &str, fate: fn(), who: Who) {
     if is_a_part() {
-        play(never_leave, Who::Worker);
+        play(fate, who);
     }
-    let (status, took, said) = again("a_worker_that_never_leaves_the_desk_holds_nobody_beyond_grace");
+    let (status, took, said) = again(test);
     assert_eq!(status.code(), Some(70), "{said}");
     assert!(took >= GRACE, "it got its time: {took:?}");
+}
+
+#[test]
+fn a_worker_that_never_leaves_the_desk_holds_nobody_beyond_grace() {
+    ends_by_grace("a_worker_that_never_leaves_the_desk_holds_nobody_beyond_grace", never_leave, Who::Worker);
 }
 
 /// The request is among what the guardian cannot look at.
 #[test]
 fn a_signal_counts_although_a_worker_never_leaves_the_desk() {
-    if is_a_part() {
-        play(never_leave, Who::EarlyWorker);
-    }
-    let (status, took, said) = again("a_signal_counts_although_a_worker_never_leaves_the_desk");
-    assert_eq!(status.code(), Some(70), "{said}");
-    assert!(took >= GRACE, "it got its time: {took:?}");
+    ends_by_grace("a_signal_counts_although_a_worker_never_leaves_the_desk", never_leave, Who::EarlyWorker);
 }
 
 #[test]
 fn main_that_never_leaves_the_desk_ends_by_grace() {
-    if is_a_part() {
-        play(never_leave, Who::Main);
-    }
-    let (status, took, said) = again("main_that_never_leaves_the_desk_ends_by_grace");
-    assert_eq!(status.code(), Some(70), "{said}");
-    assert!(took >= GRACE, "it got its time: {took:?}");
+    ends_by_grace("main_that_never_leaves_the_desk_ends_by_grace", never_leave, Who::Main);
 }
 
 #[test]
 fn main_that_never_leaves_the_desk_after_the_runtime_ends_by_grace() {
-    if is_a_part() {
-        play(never_leave_again, Who::Main);
-    }
-    let (status, took, said) = again("main_that_never_leaves_the_desk_after_the_runtime_ends_by_grace");
-    assert_eq!(status.code(), Some(70), "{said}");
-    assert!(took >= GRACE, "it got its time: {took:?}");
+    ends_by_grace(
+        "main_that_never_leaves_the_desk_after_the_runtime_ends_by_grace",
+        never_leave_again,
+        Who::Main,
+    );
 }
 
 #[test]

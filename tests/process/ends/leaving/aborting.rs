@@ -2,23 +2,24 @@
 
 use std::io;
 use std::os::unix::process::ExitStatusExt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{Command, Stdio};
 
 use gracefully::{Exit, MainRecord, Reason, Urgency, Verdict};
 use support::outputs::unread;
 use support::programs::{Program, Signal, aborting};
+use support::twins;
 
 use super::{Left, end_of, end_of_as, start, start_with};
 use crate::scenario::{in_order, never, once};
 use crate::truth::Status;
 
+const OURS: &str = "leaving_aborting";
+const TWIN: &str = "leaving_aborting_naive";
+
 /// Runs ours and the twin. The promise holds for ours, and is broken by the twin.
 fn holds_for_ours_alone(arguments: &[&str], promise: impl Fn(&Left)) {
     let run = |name| end_of(start(&aborting(name), arguments));
-    promise(&run("leaving_aborting"));
-    let twin = catch_unwind(AssertUnwindSafe(|| promise(&run("leaving_aborting_naive"))));
-    assert!(twin.is_err(), "the naive twin keeps this promise too, so it proves nothing");
+    twins::holds_for_ours_alone(OURS, TWIN, |name| promise(&run(name)));
 }
 
 fn asked(arguments: &[&str], signal: Signal) -> Left {
@@ -27,7 +28,7 @@ fn asked(arguments: &[&str], signal: Signal) -> Left {
 
 fn asked_as(arguments: &[&str], signal: Signal, status: Status) -> Left {
     let all: Vec<&str> = ["nobody", "none"].iter().chain(arguments).copied().collect();
-    let mut leaving = start(&aborting("leaving_aborting"), &all);
+    let mut leaving = start(&aborting(OURS), &all);
     leaving.program.line_with("ready");
     leaving.program.signal(signal);
     end_of_as(leaving, status)
@@ -72,9 +73,7 @@ fn main_or_another_panics_and_nobody_reads() {
             // What is waited for before and after, and half of the reserve, where half of a second would do.
             assert!(left.ended.waited.as_secs() < 5, "{:?}", left.ended.waited);
         };
-        promise("leaving_aborting");
-        let twin = catch_unwind(AssertUnwindSafe(|| promise("leaving_aborting_naive")));
-        assert!(twin.is_err(), "the naive twin keeps this promise too, so it proves nothing");
+        twins::holds_for_ours_alone(OURS, TWIN, promise);
     }
 }
 

@@ -7,13 +7,13 @@ mod foreign;
 mod late;
 mod panics;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use gracefully::{Report, Verdict};
 use support::programs::{Ended, Program};
+use support::twins;
 
 use crate::scenario::{SLACK, in_order, once};
 use crate::truth::{self, Status};
@@ -71,12 +71,7 @@ fn end_of_as(leaving: Leaving, status: Status) -> Left {
 
 /// Runs both programs. The promise holds for ours, and is broken by the twin.
 fn holds_for_ours_alone(arguments: &[&str], promise: impl Fn(&Left)) {
-    promise(&end_of(start(Path::new(LEAVING), arguments)));
-    let twin = catch_unwind(AssertUnwindSafe(|| {
-        let program = start(Path::new(NAIVE), arguments);
-        promise(&end_of(program));
-    }));
-    assert!(twin.is_err(), "the naive twin keeps this promise too, so it proves nothing");
+    twins::holds_for_ours_alone(LEAVING, NAIVE, |name| promise(&end_of(start(Path::new(name), arguments))));
 }
 
 impl Left {
